@@ -1,0 +1,2 @@
+Console.WriteLine("usage: Vigil.Bench -- calibration|power|delay|speed");
+return 2;

@@ -1,0 +1,26 @@
+namespace Vigil.Monitors;
+
+/// <summary>What the owner states about watching; anything not stated has a default.</summary>
+public sealed record PlanOptions
+{
+    /// <summary>Default bound on expected false alerts in one check.</summary>
+    public const double DefaultCheckBudget = 0.05;
+
+    /// <summary>Expected false alerts in one whole check over all monitors together; null for a budget per week.</summary>
+    public double? CheckBudget { get; init; } = DefaultCheckBudget;
+
+    /// <summary>Per week: false pages a model, default one in ten weeks.</summary>
+    public double PagesPerWeek { get; init; } = 0.1;
+
+    /// <summary>Per week: false notices a model (pages included).</summary>
+    public double NoticesPerWeek { get; init; } = 1;
+
+    /// <summary>Rows of a chunk of the performance table, and of a window when the reference then still has 30 of them.</summary>
+    public long? ChunkRows { get; init; }
+
+    /// <summary>Tolerated change of distributions, as a distance from 0 to 1.</summary>
+    public double DriftTolerance { get; init; } = 0.02;
+
+    /// <summary>Tolerated rise of the loss, in its own unit; null for the default (methods.md A4 as corrected by feasibility.md).</summary>
+    public double? LossTolerance { get; init; }
+}
