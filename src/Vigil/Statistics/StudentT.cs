@@ -31,8 +31,8 @@ internal static class StudentT
     public static double Quantile(double p, double degrees) => MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, degrees, p);
 
     /// <summary>
-    /// A t statistic as a normal score: z = sign(t)·(8ν + 1)/(8ν + 3)·√(ν ln(1 + t²/ν)) (Wallace 1959), within 0.02 of the exact score
-    /// for ν ≥ 3 and |t| ≤ 6.
+    /// A t statistic as a normal score: z = sign(t)·(8ν + 1)/(8ν + 3)·√(ν ln(1 + t²/ν)) (Wallace 1959), within 0.025 of the exact score
+    /// for ν ≥ 5 and |t| ≤ 6.
     /// </summary>
     /// <param name="t">The statistic.</param>
     /// <param name="degrees">Degrees of freedom ν, above 0.</param>
