@@ -9,7 +9,6 @@ internal sealed class ColumnFacts
     private readonly Column _sample;
     private double[]? _evidence;
     private double[]? _sorted;
-    private double? _distinctShare;
 
     public ColumnFacts(SourceScan scan, int index)
     {
@@ -34,9 +33,14 @@ internal sealed class ColumnFacts
     /// <summary>All sampled values.</summary>
     public Column Sample => _sample;
 
-    /// <summary>Distinct values per present row, 0 to 1; from the sample when counting stopped early.</summary>
-    public double DistinctShare => _distinctShare ??=
-        Present == 0 ? 0 : Scan.DistinctCapped ? SampledDistinctShare() : (double)Scan.Distinct / Present;
+    /// <summary>
+    /// Distinct values per present row, 0 to 1. When counting stopped early this is at most what the counted rows allow: every
+    /// value that was not a singleton was seen twice or more.
+    /// </summary>
+    public double DistinctShare => Present == 0 ? 0 : (double)Scan.Distinct / Counted;
+
+    /// <summary>Good-Turing: the share of rows whose value occurred once is the share that new values will take.</summary>
+    public double UnseenMass => Present == 0 ? 1 : (double)Scan.Singletons / Counted;
 
     /// <summary>Nearly every value is another one: a key (methods.md I1 asks for 99.9 %).</summary>
     public bool IsKey => Present > 1 && DistinctShare >= 0.999;
@@ -63,6 +67,8 @@ internal sealed class ColumnFacts
             ? category.Levels[(int)evidence]
             : evidence.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
+    private long Counted => Scan.DistinctCapped ? Math.Max(1, (2 * Scan.Distinct) - Scan.Singletons) : Present;
+
     private double[] Thinned()
     {
         var rows = Math.Min(_sample.Rows, EvidenceRows);
@@ -88,37 +94,5 @@ internal sealed class ColumnFacts
         var present = Array.FindAll(Evidence, double.IsFinite);
         Array.Sort(present);
         return present;
-    }
-
-    /// <summary>Share of sampled present rows whose value occurs once in the sample.</summary>
-    public double SampledSingletonShare()
-    {
-        var counts = SampledKeys().CountBy(k => k).ToList();
-        var present = counts.Sum(c => c.Value);
-        return present == 0 ? 0 : (double)counts.Count(c => c.Value == 1) / present;
-    }
-
-    private double SampledDistinctShare()
-    {
-        var keys = SampledKeys().ToList();
-        return keys.Count == 0 ? 0 : (double)keys.Distinct().Count() / keys.Count;
-    }
-
-    // A category's overflow says only that there are very many values, so each of its rows counts as another value.
-    private IEnumerable<ulong> SampledKeys()
-    {
-        for (var row = 0; row < _sample.Rows; row++)
-        {
-            ulong? key = _sample switch
-            {
-                TextColumn text => text.Hashes[row] == TextHash.Null ? null : text.Hashes[row],
-                CategoryColumn category when category.Codes[row] == Levels.Overflow => ulong.MaxValue - (ulong)row,
-                _ => double.IsNaN(NumberAt(row)) ? null : BitConverter.DoubleToUInt64Bits(NumberAt(row) + 0.0),
-            };
-            if (key is { } value)
-            {
-                yield return value;
-            }
-        }
     }
 }

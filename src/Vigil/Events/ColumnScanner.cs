@@ -62,7 +62,12 @@ internal sealed class NumericScanner(ColumnShape shape, int cap) : ColumnScanner
     public override void Add(Column column)
     {
         var values = ((NumericColumn)column).Values;
-        _order.Add(values);
+        var finite = _order.Add(values);
+        if (finite == values.Length && _distinct.Stopped && _fractions)
+        {
+            return;
+        }
+
         foreach (var value in values)
         {
             if (!double.IsFinite(value))

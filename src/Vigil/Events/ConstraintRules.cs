@@ -16,7 +16,7 @@ internal static class ConstraintRules
         var rows = Math.Max(facts.Rows, 1);
         var numeric = facts.Kind == ColumnKind.Numeric && !double.IsNaN(scan.Minimum);
         var sentinels = numeric && column.Role is not (ColumnRole.Id or ColumnRole.Partition) ? SentinelRules.Find(facts) : [];
-        var unseen = UnseenMass(facts);
+        var unseen = facts.UnseenMass;
         var codes = column.Type is ColumnType.Categorical or ColumnType.Boolean;
         var closed = codes && !scan.DistinctCapped && scan.Distinct is > 0 and <= MostClosedValues
             && unseen <= ClosedUnseenMass && facts.Present >= LeastClosedRows;
@@ -31,7 +31,7 @@ internal static class ConstraintRules
             high,
             closed,
             unseen,
-            facts.NoRepeats,
+            column.Type == ColumnType.Id && facts.NoRepeats,
             sentinels,
             closed ? null : TextPattern.Find(facts));
     }
@@ -79,16 +79,5 @@ internal static class ConstraintRules
         var zeros = bulk.Count(v => v == 0);
         var median = At(bulk, 0.5);
         return zeros >= 0.01 * bulk.Length || median - bulk[0] < 0.5 * (At(bulk, 0.99) - median);
-    }
-
-    // Good-Turing: the share of values that occurred once is what new values will take.
-    private static double UnseenMass(ColumnFacts facts)
-    {
-        if (facts.Present == 0)
-        {
-            return 1;
-        }
-
-        return facts.Scan.DistinctCapped ? facts.SampledSingletonShare() : (double)facts.Scan.Singletons / facts.Present;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class OrderWatch
 
     private long _rises;
 
-    /// <summary>Takes the finite ones of the next numbers.</summary>
-    public void Add(ReadOnlySpan<double> values)
+    /// <summary>Takes the finite ones of the next numbers and says how many they were.</summary>
+    public int Add(ReadOnlySpan<double> values)
     {
         var (seen, rises, backstep) = (Seen, _rises, LargestBackstep);
         var low = seen == 0 ? double.PositiveInfinity : Minimum;
@@ -50,13 +50,16 @@ internal sealed class OrderWatch
             low = Math.Min(low, value);
         }
 
+        var added = (int)(seen - Seen);
         (Seen, _rises, LargestBackstep) = (seen, rises, backstep);
         if (seen > 0)
         {
             (Minimum, Maximum) = (low, high);
         }
+
+        return added;
     }
 
     /// <summary>Takes one finite number.</summary>
-    public void Add(double value) => Add([value]);
+    public void Add(double value) => Add(new ReadOnlySpan<double>(in value));
 }

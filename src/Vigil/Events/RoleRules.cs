@@ -112,7 +112,7 @@ internal static class RoleRules
                 : null;
         }
 
-        if (facts.Kind != ColumnKind.Numeric || !scan.Increasing)
+        if (facts.Kind != ColumnKind.Numeric || !IsClock(facts))
         {
             return null;
         }
@@ -123,19 +123,22 @@ internal static class RoleRules
         }
 
         return scan.Distinct >= ClockValues && facts.Present >= ClockRows
-            ? $"never falls over all {facts.Present.ToString("#,0", CultureInfo.InvariantCulture)} rows, like a clock or counter, so it moves by nature"
+            ? $"{(scan.Increasing ? "never" : "hardly ever")} falls over all {facts.Present.ToString("#,0", CultureInfo.InvariantCulture)} rows, like a clock or counter, so it moves by nature"
             : null;
     }
 
     private static double Coverage(ColumnFacts facts) => facts.Rows == 0 ? 0 : (double)facts.Present / facts.Rows;
 
     // A few late rows do not spoil the order: at least 19 of 20 steps between sampled rows must not go back.
-    private static bool MostlyIncreasing(ColumnFacts facts)
+    private static bool MostlyIncreasing(ColumnFacts facts) => facts.Scan.Increasing || BackSteps(facts) <= 0.05;
+
+    // A clock may be set back a little now and then; what starts again from the bottom (day of the month) is no clock.
+    private static bool IsClock(ColumnFacts facts) =>
+        facts.Scan.Increasing
+        || (facts.Scan.LargestBackstep <= 0.2 * (facts.Scan.Maximum - facts.Scan.Minimum) && BackSteps(facts) <= 0.002);
+
+    private static double BackSteps(ColumnFacts facts)
     {
-        if (facts.Scan.Increasing)
-        {
-            return true;
-        }
 
         var (steps, back, last) = (0, 0, double.NegativeInfinity);
         foreach (var value in facts.Evidence)
@@ -148,6 +151,6 @@ internal static class RoleRules
             }
         }
 
-        return back <= steps / 20;
+        return steps == 0 ? 1 : (double)back / steps;
     }
 }

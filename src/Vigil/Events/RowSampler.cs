@@ -15,7 +15,12 @@ internal sealed class RowSampler
     private readonly SampledColumn[] _columns;
     private readonly List<long> _rows = [];
     private readonly PriorityQueue<int, ulong> _largestFirst = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
-    private readonly List<(int Offset, int Slot)> _taken = [];
+    private readonly List<int> _offsets = [];
+    private readonly List<int> _slots = [];
+
+    // Batches are kept as they are until there are more rows than the sample holds: a small source is copied once, at the end.
+    private List<EventBatch>? _early = [];
+    private int _earlyRows;
 
     public RowSampler(IReadOnlyList<ColumnShape> columns)
     {
@@ -26,133 +31,78 @@ internal sealed class RowSampler
     /// <summary>Offers the rows of a batch.</summary>
     public void Add(EventBatch batch)
     {
-        _taken.Clear();
-        for (var offset = 0; offset < batch.Rows; offset++)
+        if (_early is not null && batch.Rows <= _size - _earlyRows)
         {
-            var row = batch.FirstRow + offset;
-            var hash = TextHash.Mix((ulong)row);
-            if (_rows.Count < _size)
-            {
-                _largestFirst.Enqueue(_rows.Count, hash);
-                _taken.Add((offset, _rows.Count));
-                _rows.Add(row);
-            }
-            else if (_largestFirst.TryPeek(out var slot, out var largest) && hash < largest)
-            {
-                _largestFirst.DequeueEnqueue(slot, hash);
-                _taken.Add((offset, slot));
-                _rows[slot] = row;
-            }
+            _early.Add(batch);
+            _earlyRows += batch.Rows;
+            return;
         }
 
-        if (_taken.Count > 0)
-        {
-            for (var i = 0; i < _columns.Length; i++)
-            {
-                _columns[i].Take(batch.Columns[i], _taken, _rows.Count);
-            }
-        }
+        Open(_size);
+        Offer(batch);
     }
 
     /// <summary>The sample, in row order.</summary>
     public EventBatch Finish()
     {
+        var complete = _early is not null;
+        Open(_earlyRows);
+        if (complete)
+        {
+            return new EventBatch(0, _rows.Count, [.. _columns.Select(c => c.AsTaken())]);
+        }
+
         var order = Enumerable.Range(0, _rows.Count).ToArray();
         var rows = _rows.ToArray();
         Array.Sort(rows, order);
-        return new EventBatch(0, order.Length, [.. _columns.Select(c => c.InOrder(order))]);
+        var spare = new Spare();
+        return new EventBatch(0, order.Length, [.. _columns.Select(c => c.InOrder(order, spare))]);
     }
 
-    /// <summary>The sampled values of one column, by slot.</summary>
-    private abstract class SampledColumn(string name)
+    private void Open(int slots)
     {
-        protected string Name { get; } = name;
-
-        public static SampledColumn For(ColumnShape shape) => shape.Kind switch
+        if (_early is { } early)
         {
-            ColumnKind.Numeric => new Numbers(shape.Name),
-            ColumnKind.Category => new Codes(shape.Name),
-            ColumnKind.Time => new Times(shape.Name),
-            _ => new Texts(shape.Name),
-        };
+            _early = null;
+            Array.ForEach(_columns, c => c.Open(slots));
+            early.ForEach(Offer);
+        }
+    }
 
-        public abstract void Take(Column column, List<(int Offset, int Slot)> taken, int slots);
-
-        public abstract Column InOrder(int[] order);
-
-        protected static void Copy<T>(T[] values, ref T[] kept, List<(int Offset, int Slot)> taken, int slots)
+    private void Offer(EventBatch batch)
+    {
+        _offsets.Clear();
+        _slots.Clear();
+        for (var offset = 0; offset < batch.Rows; offset++)
         {
-            if (kept.Length < slots)
+            var row = batch.FirstRow + offset;
+            var hash = TextHash.Mix((ulong)row);
+            var slot = _rows.Count;
+            if (slot < _size)
             {
-                Array.Resize(ref kept, Math.Max(slots, Math.Min(kept.Length * 2, MostRows)));
+                _largestFirst.Enqueue(slot, hash);
+                _rows.Add(row);
+            }
+            else if (_largestFirst.TryPeek(out slot, out var largest) && hash < largest)
+            {
+                _largestFirst.DequeueEnqueue(slot, hash);
+                _rows[slot] = row;
+            }
+            else
+            {
+                continue;
             }
 
-            var target = kept;
-            foreach (var (offset, slot) in taken)
+            _offsets.Add(offset);
+            _slots.Add(slot);
+        }
+
+        if (_offsets.Count > 0)
+        {
+            for (var i = 0; i < _columns.Length; i++)
             {
-                target[slot] = values[offset];
+                _columns[i].Take(batch.Columns[i], _offsets, _slots);
             }
         }
-
-        protected static T[] Ordered<T>(T[] kept, int[] order)
-        {
-            var ordered = new T[order.Length];
-            for (var i = 0; i < order.Length; i++)
-            {
-                ordered[i] = kept[order[i]];
-            }
-
-            return ordered;
-        }
-    }
-
-    private sealed class Numbers(string name) : SampledColumn(name)
-    {
-        private double[] _kept = [];
-
-        public override void Take(Column column, List<(int Offset, int Slot)> taken, int slots) =>
-            Copy(((NumericColumn)column).Values, ref _kept, taken, slots);
-
-        public override Column InOrder(int[] order) => new NumericColumn(Name, Ordered(_kept, order));
-    }
-
-    private sealed class Codes(string name) : SampledColumn(name)
-    {
-        private int[] _kept = [];
-        private Levels _levels = new();
-
-        public override void Take(Column column, List<(int Offset, int Slot)> taken, int slots)
-        {
-            var category = (CategoryColumn)column;
-            _levels = category.Levels;
-            Copy(category.Codes, ref _kept, taken, slots);
-        }
-
-        public override Column InOrder(int[] order) => new CategoryColumn(Name, Ordered(_kept, order), _levels);
-    }
-
-    private sealed class Times(string name) : SampledColumn(name)
-    {
-        private long[] _kept = [];
-
-        public override void Take(Column column, List<(int Offset, int Slot)> taken, int slots) =>
-            Copy(((TimeColumn)column).Micros, ref _kept, taken, slots);
-
-        public override Column InOrder(int[] order) => new TimeColumn(Name, Ordered(_kept, order));
-    }
-
-    private sealed class Texts(string name) : SampledColumn(name)
-    {
-        private ulong[] _hashes = [];
-        private int[] _lengths = [];
-
-        public override void Take(Column column, List<(int Offset, int Slot)> taken, int slots)
-        {
-            var text = (TextColumn)column;
-            Copy(text.Hashes, ref _hashes, taken, slots);
-            Copy(text.Lengths, ref _lengths, taken, slots);
-        }
-
-        public override Column InOrder(int[] order) => new TextColumn(Name, Ordered(_hashes, order), Ordered(_lengths, order));
     }
 }

@@ -34,6 +34,11 @@ internal static class TypeRules
             return (ColumnType.Boolean, $"two values, '{scan.Counts[0].Value}' and '{scan.Counts[1].Value}'");
         }
 
+        if (scan.Distinct == 1 && !scan.DistinctCapped)
+        {
+            return (ColumnType.Categorical, $"always '{scan.Counts[0].Value}' in the reference");
+        }
+
         return facts.Present >= 20 && facts.DistinctShare >= IdShare
             ? (ColumnType.Id, "texts that hardly ever repeat")
             : (ColumnType.Categorical, $"{Count(scan)} different texts");
@@ -88,8 +93,8 @@ internal static class TypeRules
         }
 
         return HasValley(scan)
-            ? (ColumnType.Categorical, $"{whole} and several peaks, as codes have and counts do not")
-            : (ColumnType.Numeric, $"{whole} and one peak, as counts have");
+            ? (ColumnType.Categorical, $"{whole} with gaps or dips between them, as codes have")
+            : (ColumnType.Numeric, $"{whole} without gaps or dips, as counts have");
     }
 
     // A value, or a gap, that is far rarer than values on both its sides: quantities rise to one peak and fall again.
