@@ -26,6 +26,9 @@ public class SampleDistancesTests
         Near.Absolute(
             golden.Number("cramer_von_mises_asymp", "pvalue"),
             SampleDistances.CramerVonMisesPValue(statistic, before.Length, after.Length), 1e-8);
+        Near.Relative(
+            golden.Number("student_t", "pvalue"),
+            StudentT.TwoSided(golden.Number("student_t", "statistic"), before.Length + after.Length - 2), 1e-9);
     }
 
     [Fact]
