@@ -3,8 +3,8 @@ using Vigil.Storage;
 namespace Vigil.Sketches;
 
 /// <summary>
-/// Quantiles with a relative error of the value (Masson, Rim and Lee 2019): a value x counts in bucket ⌈ln x/ln γ⌉, γ = (1 + α)/(1 - α), and
-/// is read back as 2γ^k/(1 + γ). Negative values have a mirrored store. Only counts are kept, so parts merge exactly in any order.
+/// Quantiles with a relative error of the value (Masson, Rim and Lee 2019): a value x counts in bucket ⌈ln x/ln γ⌉, γ = (1 + α)/(1 - α),
+/// and is read back as 2γ^k/(1 + γ). Negative values have a mirrored store. Only counts are kept, so parts merge exactly in any order.
 /// Not safe for use by several threads at once.
 /// </summary>
 internal sealed class DdSketch

@@ -3,8 +3,9 @@ using Vigil.Storage;
 namespace Vigil.Sketches;
 
 /// <summary>
-/// The most frequent items of a stream with a fixed number of counters (Metwally, Agrawal and El Abbadi 2005). Every item with more than n/k
-/// occurrences is held; a count is too high by at most its <see cref="Item.Excess"/>, never too low. Not safe for use by several threads at once.
+/// The most frequent items of a stream with a fixed number of counters (Metwally, Agrawal and El Abbadi 2005). Every item with more than
+/// n/k occurrences is held; a count is too high by at most its <see cref="Item.Excess"/>, never too low. Not safe for use by several
+/// threads at once.
 /// </summary>
 internal sealed class SpaceSaving
 {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Vigil.Storage;
 
-/// <summary>Reads what <see cref="StateWriter"/> wrote. Damaged bytes give a <see cref="VigilError"/> that says where, never a huge allocation.</summary>
+/// <summary>
+/// Reads what <see cref="StateWriter"/> wrote. Damaged bytes give a <see cref="VigilError"/> that says where, never a huge allocation.
+/// </summary>
 /// <param name="bytes">The bytes.</param>
 internal sealed class StateReader(byte[] bytes)
 {

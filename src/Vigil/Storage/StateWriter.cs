@@ -5,8 +5,8 @@ using System.Text;
 namespace Vigil.Storage;
 
 /// <summary>
-/// Writes state as bytes: little endian, whole numbers of variable length, texts and lists led by their length. Every type begins with a version
-/// byte, so that bytes of older releases stay readable. The layout: docs/formats/state.md.
+/// Writes state as bytes: little endian, whole numbers of variable length, texts and lists led by their length. Every type begins with a
+/// version byte, so that bytes of older releases stay readable. The layout: docs/formats/state.md.
 /// </summary>
 internal sealed class StateWriter
 {

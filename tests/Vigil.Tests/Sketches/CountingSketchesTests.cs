@@ -83,7 +83,8 @@ public class CountingSketchesTests
     }
 
     [Fact]
-    public void Frequent_items_are_held_with_bounds_on_both_sides() => Gen.Int[0, 30].Select(i => (ulong)(i * i / 30)).Array[0, 400].Array[2].Sample(parts =>
+    public void Frequent_items_are_held_with_bounds_on_both_sides() => Gen.Int[0, 30]
+        .Select(i => (ulong)(i * i / 30)).Array[0, 400].Array[2].Sample(parts =>
     {
         var sketch = Frequent(parts[0]);
         sketch.Merge(Frequent(parts[1]));

@@ -6,7 +6,8 @@ namespace Vigil.Tests.Storage;
 public class StateTests
 {
     [Fact]
-    public void What_is_written_is_read_back() => Gen.Select(Gen.Long, Gen.Double, Gen.String, Gen.ULong).Sample((number, real, text, bits) =>
+    public void What_is_written_is_read_back() => Gen.Select(Gen.Long, Gen.Double, Gen.String, Gen.ULong)
+        .Sample((number, real, text, bits) =>
     {
         var writer = new StateWriter();
         writer.Byte(7);
@@ -57,7 +58,8 @@ public class StateTests
     [Fact]
     public void An_unknown_version_and_trailing_bytes_are_refused()
     {
-        Assert.Contains("version 9", Assert.Throws<VigilError>(() => new StateReader([9]).Version(2, "thing")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<VigilError>(() => new StateReader([9]).Version(2, "thing"));
+        Assert.Contains("version 9", error.Message, StringComparison.Ordinal);
         Assert.Throws<VigilError>(() => new StateReader([0]).Version(2, "thing"));
         Assert.Throws<VigilError>(() => new StateReader([1]).End());
         Assert.Equal(2, new StateReader([2]).Version(2, "thing"));
