@@ -20,6 +20,9 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     /// <summary>The column's name.</summary>
     public string Name => name;
 
+    /// <summary>True when the source's type says text: then what looks like a number is a code.</summary>
+    public bool TextOnly { get; init; }
+
     /// <summary>The spellings of "no value" seen, blank ones as "empty".</summary>
     public SortedSet<string> MissingSeen { get; } = new(StringComparer.Ordinal);
 
@@ -83,10 +86,10 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     {
         if (_present == 0)
         {
-            return ColumnKind.Numeric;
+            return TextOnly ? ColumnKind.Category : ColumnKind.Numeric;
         }
 
-        if (IsMostly(_numbers) && _coded == 0)
+        if (IsMostly(_numbers) && _coded == 0 && !TextOnly)
         {
             return _epoch.Unit != EpochUnit.None || (setTime.Unit != EpochUnit.None && _epoch.NameHints) ? ColumnKind.Time : ColumnKind.Numeric;
         }

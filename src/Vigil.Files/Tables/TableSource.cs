@@ -3,6 +3,7 @@ using Vigil.Events;
 using Vigil.Files.Columns;
 using Vigil.Files.Csv;
 using Vigil.Files.JsonLines;
+using Vigil.Files.Parquet;
 using Vigil.Files.Opening;
 using Vigil.Files.Texts;
 
@@ -115,6 +116,7 @@ internal sealed class TableSource : IEventSource
     {
         FileFormat.Csv => CsvTable.Open(file, request),
         FileFormat.JsonLines => JsonTable.Open(file, request),
+        FileFormat.Parquet => ParquetTable.Open(file, request),
         var format => throw file.Error($"{format} cannot be read yet", ""),
     };
 

@@ -49,7 +49,7 @@ internal static class TimeText
 
         micros = 0;
         traits = TimeTraits.None;
-        if (text.Length is < 6 or > 64)
+        if (text.Length is < 6 or > 64 || !text.ContainsAnyInRange('0', '9'))
         {
             return false;
         }
