@@ -31,6 +31,11 @@ internal static class FirstCharts
             charts.Add(new FirstChart(BinsChart.Draw(mover, report.IsCategorical(mover.Target), "first-mover"), link));
         }
 
+        if (report.HasLines && worst is null && report.Closest(1) is [var closest])
+        {
+            charts.Add(new FirstChart(SeriesChart.Draw(report, closest, null, "first-closest"), (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
+        }
+
         if (report.HasLines && report.Targets.Count > 0)
         {
             var shown = report.Targets.Take(HeatRows).ToList();

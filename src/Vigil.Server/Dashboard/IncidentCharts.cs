@@ -24,7 +24,7 @@ internal static class IncidentCharts
         var members = report.Members(incident);
         if (report.HasLines && members.Count > 0)
         {
-            charts.Add(EvidenceChart.Draw(report, members, incident, anchor + "-case"));
+            charts.Add(EvidenceChart.Near(report, members, incident, anchor + "-case"));
             charts.AddRange(members.Take(MostSeries).Select((m, i) => SeriesChart.Draw(report, m, incident, $"{anchor}-series-{i + 1}")));
         }
 

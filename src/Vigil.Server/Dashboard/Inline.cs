@@ -15,7 +15,7 @@ internal static class Inline
         for (var i = 0; i < parts.Length; i++)
         {
             var code = i % 2 == 1 && i < parts.Length - 1;
-            html.Append(code ? "<code>" : i % 2 == 1 ? "`" : "").Append(Svg.Escape(parts[i])).Append(code ? "</code>" : "");
+            html.Append(code ? "<code>" : i % 2 == 1 ? "`" : "").Append(Svg.Escape(parts[i]).Replace(" %", "&nbsp;%", StringComparison.Ordinal)).Append(code ? "</code>" : "");
         }
 
         return new MarkupString(html.ToString());

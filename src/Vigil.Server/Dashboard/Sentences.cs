@@ -1,3 +1,4 @@
+using Vigil.Server.Dashboard.Charts;
 using Vigil.Storage;
 
 namespace Vigil.Server.Dashboard;
@@ -17,7 +18,8 @@ internal static class Sentences
         var promise = plan.BudgetText.Length > 0
             ? Words.Sentence(plan.BudgetText)
             : $"At most {Words.Number(plan.ExpectedFalseAlerts)} false alerts expected in this check.";
-        return $"{promise} {Sentence(report.Journal.Alerts.Count, "alert")} raised, in {Words.Count(report.Journal.Incidents.Count, "incident")}.";
+        var incidents = report.Journal.Incidents.Count > 0 ? $", in {Words.Count(report.Journal.Incidents.Count, "incident")}" : "";
+        return $"{promise} {Sentence(report.Journal.Alerts.Count, "alert")} raised{incidents}.";
     }
 
     /// <summary>What was looked at, in one line.</summary>
@@ -48,7 +50,7 @@ internal static class Sentences
     /// <summary>Without an alert: how close it came, so that silence is not taken for blindness.</summary>
     public static string Silence(Report report)
     {
-        var judged = report.Monitors.Count(m => m.Peak is not null || m.Standing == Standing.Ok);
+        var judged = report.Monitors.Count(m => m.Peak is not null || m.Standing == Dashboard.Standing.Ok);
         if (judged == 0)
         {
             return "Nothing has been judged yet, so nothing is known.";
@@ -62,14 +64,41 @@ internal static class Sentences
         return $"None of {Words.Count(judged, "monitor")} that judged reached its threshold.{near}";
     }
 
-    /// <summary>What would have been seen: monitors that state their smallest change.</summary>
+    /// <summary>What would have been seen: of each kind the monitor with the most evidence, when it states its smallest change.</summary>
     public static IReadOnlyList<MonitorStatus> Seeing(Report report, int most) =>
-        [.. report.Monitors.Where(m => m.Facts.DetectableDay is not null || m.Facts.DetectableWeek is not null).OrderByDescending(m => m.Peak ?? 0).Take(most)];
+    [
+        .. report.Monitors.Where(m => m.Facts.DetectableDay is not null || m.Facts.DetectableWeek is not null)
+            .GroupBy(m => m.Facts.Kind, StringComparer.Ordinal).Select(g => g.MaxBy(m => m.Peak ?? 0)!).Take(most),
+    ];
 
     /// <summary>The quality when no metric was measured.</summary>
     public static string NoQuality(Report report) => report.Journal.Run.Columns.Any(c => c.Role == "label")
         ? "Not known: there is a label column, but no metric could be measured on the current data."
         : "Not known: the data hold no labels.";
+
+    /// <summary>The harm of an incident, or that it is not known.</summary>
+    public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
+        ? ImpactChart.Caption(impact, Report.UnitOf(impact))
+        : report.Quality.Count == 0
+            ? "Not known: the data hold no labels."
+            : "Not shown: the model's quality has not moved beyond its tolerance.";
+
+    /// <summary>A member of an incident with its biggest mover.</summary>
+    public static string Member(MemberEvidence member)
+    {
+        var sentence = Words.Sentence(member.Sentence);
+        if (member.Bins.Count == 0)
+        {
+            return sentence;
+        }
+
+        var mover = BinsChart.Mover(member.Bins);
+        return $"{sentence} Biggest mover: {mover.Label}, {Words.Percent(mover.Before)} before, {Words.Percent(mover.After)} since.";
+    }
+
+    /// <summary>The smallest changes that a monitor sees.</summary>
+    public static string Sees(MonitorFacts facts) =>
+        $"{facts.DetectableDay ?? "nothing"} within a day, {facts.DetectableWeek ?? "nothing"} within a week";
 
     /// <summary>What a monitor watches, in words.</summary>
     public static string Watches(MonitorFacts facts) => facts.Kind switch
@@ -105,6 +134,33 @@ internal static class Sentences
         _ => severity,
     };
 
+    /// <summary>A severity's shape, so that colour is never alone.</summary>
+    public static string Shape(string severity) => severity switch { "p1" => "▲", "p2" => "◆", _ => "●" };
+
+    /// <summary>How the model stands in a few words; never green when its quality is not known.</summary>
+    public static (string Class, string Shape, string Words) Standing(Report report)
+    {
+        var open = report.Journal.Incidents.Count(i => i.State == "open");
+        if (open > 0)
+        {
+            var severity = report.Worst!.Severity;
+            return (severity, Shape(severity), $"{Severity(severity)}: {Words.Count(open, "open incident")}");
+        }
+
+        if (report.Journal.Finished is null)
+        {
+            return ("unknown", "○", "not finished");
+        }
+
+        if (report.Monitors.All(m => m.Standing is Dashboard.Standing.Unknown or Dashboard.Standing.Uncalibrated))
+        {
+            return ("unknown", "○", "nothing judged yet");
+        }
+
+        var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
+        return report.Quality.Any(t => t.Measured.Any()) ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+    }
+
     /// <summary>What was not judged, one sentence each reason.</summary>
     public static IReadOnlyList<string> Abstained(Report report) =>
     [
@@ -112,14 +168,14 @@ internal static class Sentences
             .Select(g => Words.Sentence($"{g.Key}: {Words.Join([.. g.OrderByDescending(a => a.Windows).Select(a => $"{Words.Code(a.Monitor)} ({Words.Count(a.Windows, "window")})")], 8)}")),
     ];
 
-    private static readonly (Standing Standing, string Word)[] Standings =
+    private static readonly (Standing State, string Word)[] Standings =
     [
-        (Standing.Changed, "changed"),
-        (Standing.Over, "changed, over"),
-        (Standing.Suspicious, "suspicious"),
-        (Standing.Uncalibrated, "uncalibrated"),
-        (Standing.Unknown, "not judged"),
-        (Standing.Ok, "ok"),
+        (Dashboard.Standing.Changed, "changed"),
+        (Dashboard.Standing.Over, "changed, over"),
+        (Dashboard.Standing.Suspicious, "suspicious"),
+        (Dashboard.Standing.Uncalibrated, "uncalibrated"),
+        (Dashboard.Standing.Unknown, "not judged"),
+        (Dashboard.Standing.Ok, "ok"),
     ];
 
     private static string Sentence(int count, string word) =>

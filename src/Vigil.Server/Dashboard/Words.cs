@@ -43,7 +43,7 @@ internal static class Words
             < 0.01 => "under 0.01 %",
             < 1 => percent.ToString("0.##", Culture) + " %",
             < 20 => percent.ToString("0.0", Culture) + " %",
-            _ => percent.ToString("0", Culture) + " %",
+            _ => percent.ToString("0.#", Culture) + " %",
         };
     }
 

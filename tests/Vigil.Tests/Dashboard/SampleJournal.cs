@@ -84,7 +84,7 @@ internal sealed record SampleJournal
         ],
         [new KeyValue("Form", "Parquet, one file each, 9 columns"), new KeyValue("Missing values", "written as null")]);
 
-    private PlanAdopted Plan(IReadOnlyList<MonitorFacts> monitors) => new(
+    private PlanAdopted Plan(List<MonitorFacts> monitors) => new(
         "sha256:3f5d0c7be91a4c55", IsContrast ? "contrast" : "windows",
         IsContrast ? "the current data are shorter than ten windows" : "the reference gives 303 windows and the current data 304",
         HasTime ? "time" : "rows", HasTime ? "1 day" : $"{RowsPerWindow} rows", "the shortest length that leaves 50 rows in the quiet windows",
@@ -120,7 +120,7 @@ internal sealed record SampleJournal
     private int AlarmWindow(MonitorFacts monitor) =>
         Math.Min(Windows - 1, Onset + (monitor.Kind == "loss" ? 21 : 4 + 3 * Changed.ToList().IndexOf(monitor.Target)));
 
-    private IEnumerable<WindowClosed> WindowFacts(IReadOnlyList<MonitorFacts> monitors)
+    private IEnumerable<WindowClosed> WindowFacts(List<MonitorFacts> monitors)
     {
         var random = new Random(7);
         var walks = new double[monitors.Count];
@@ -163,11 +163,11 @@ internal sealed record SampleJournal
     private WindowRef AlertPlace(MonitorFacts monitor) =>
         Windows == 0 || IsContrast ? new WindowRef(-1, 0, Rows - 1, null, null) : Window(AlarmWindow(monitor));
 
-    private IEnumerable<AlertRaised> Alerts(IReadOnlyList<MonitorFacts> monitors) => monitors.Where(IsIn).Select(m => new AlertRaised(
+    private IEnumerable<AlertRaised> Alerts(List<MonitorFacts> monitors) => monitors.Where(IsIn).Select(m => new AlertRaised(
         m.Id, m.Kind, m.Target, AlertPlace(m), new Effect(m.Statistic, (m.ReferenceValue ?? 0) * 9, m.ReferenceValue ?? 0),
         Sentence(m.Target), m.Kind == "loss", "inc-1"));
 
-    private IncidentChanged Incident(IReadOnlyList<MonitorFacts> monitors)
+    private IncidentChanged Incident(List<MonitorFacts> monitors)
     {
         var first = IsContrast ? 0 : (long)Onset * RowsPerWindow;
         var told = monitors.Where(IsIn).Select(AlertPlace).MinBy(p => p.LastRow)!;

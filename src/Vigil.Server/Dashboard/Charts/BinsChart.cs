@@ -93,7 +93,7 @@ internal static class BinsChart
         var wide = special.Count > 0 && plain.Count > 0 ? Math.Min(62, (Frame.Right - Frame.Left) * 0.5 / special.Count) : 0;
         var end = Frame.Right - wide * special.Count - (wide > 0 ? Gap : 0);
         var slots = plain.Count > 0 ? new IndexScale(plain.Count, Frame.Left + 2, end) : new IndexScale(special.Count, Frame.Left, Frame.Right);
-        Pairs(picture, plain, slots, y, mover);
+        Pairs(picture, plain, slots, y, mover, end);
         EdgeLabels(picture, plain, slots, Bottom);
         if (plain.Count > 0 && special.Count > 0)
         {
@@ -101,7 +101,7 @@ internal static class BinsChart
         }
 
         var places = wide > 0 ? new IndexScale(special.Count, end + Gap, Frame.Right) : slots;
-        Pairs(picture, special, places, y, mover);
+        Pairs(picture, special, places, y, mover, Frame.Right);
         for (var i = 0; i < special.Count; i++)
         {
             picture.Text(places.At(i), Bottom + 17 + (special.Count > 2 && i % 2 == 1 ? 14 : 0), Words.Short(special[i].Label, 13), "m i");
@@ -110,7 +110,7 @@ internal static class BinsChart
         return Bottom + (special.Count > 2 ? 38 : 26);
     }
 
-    private static void Pairs(Svg picture, List<BinShare> bins, IndexScale x, LinearScale y, BinShare mover)
+    private static void Pairs(Svg picture, List<BinShare> bins, IndexScale x, LinearScale y, BinShare mover, double end)
     {
         var bar = Math.Min(14, x.Slot * 0.42);
         for (var i = 0; i < bins.Count; i++)
@@ -121,14 +121,14 @@ internal static class BinsChart
             {
                 var top = y.At(Math.Max(bins[i].Before, bins[i].After));
                 var label = $"{Points(mover.After - mover.Before)}";
-                picture.Text(Math.Clamp(x.At(i), Frame.Left + 44, Frame.Right - 44), Math.Max(top - 6, 14), label, "m strong");
+                picture.Text(Math.Clamp(x.At(i), Frame.Left + 44, end - 40), Math.Max(top - 6, 14), label, "m strong");
             }
         }
     }
 
     private static void EdgeLabels(Svg picture, List<BinShare> bins, IndexScale x, double bottom)
     {
-        var room = Math.Max(1, (int)Math.Ceiling(bins.Count / Math.Max(1, Math.Floor((x.End - x.Start) / 88))));
+        var room = Math.Max(1, (int)Math.Ceiling(bins.Count / Math.Max(1, Math.Floor((x.End - x.Start) / 74))));
         for (var i = 0; i < bins.Count; i += room)
         {
             picture.Line(x.At(i), bottom, x.At(i), bottom + 4, "axis")

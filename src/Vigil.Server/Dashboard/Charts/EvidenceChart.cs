@@ -11,10 +11,23 @@ internal static class EvidenceChart
     private const double Height = 220;
     private const double NameRoom = 112;
 
-    public static Drawing Draw(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged? incident, string id)
+    /// <summary>Draws the whole run.</summary>
+    public static Drawing Draw(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged? incident, string id) =>
+        Draw(report, members, incident, id, (0, report.Journal.Windows.Count - 1));
+
+    /// <summary>Draws the windows around an incident's onset, up to the last alert.</summary>
+    public static Drawing Near(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged incident, string id)
+    {
+        var last = members.Take(MostLines).Max(m => m.Alert?.Window.Index ?? 0);
+        var (from, to) = (incident.Onset.WindowIndex - 10, Math.Max(last, incident.Onset.WindowIndex) + 8);
+        return Draw(report, members, incident, id, (Math.Max(0, from), Math.Min(report.Journal.Windows.Count - 1, to)));
+    }
+
+    private static Drawing Draw(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged? incident, string id, (int From, int To) span)
     {
         var picture = new Svg();
-        var x = new IndexScale(report.Journal.Windows.Count, Frame.Left, Frame.Right - NameRoom);
+        var pixels = (Frame.Right - NameRoom - Frame.Left) / (span.To - span.From + 1);
+        var x = new IndexScale(report.Journal.Windows.Count, Frame.Left - span.From * pixels, Frame.Left + (report.Journal.Windows.Count - span.From) * pixels);
         var frame = new Frame(picture, new LinearScale(0, 1.05, Height - 26, Frame.Top), x);
         foreach (var tick in (double[])[0, 0.25, 0.5, 0.75, 1])
         {
@@ -22,31 +35,32 @@ internal static class EvidenceChart
                 .Text(Frame.Left - 6, frame.Y.At(tick) + 4, Words.Number(tick), "e");
         }
 
-        frame.WindowTicks([.. report.Axis.Ticks(3).Where(t => x.At(t.Index) < Frame.Right - NameRoom)]);
+        var axis = report.Axis.Part(span.From, span.To);
+        frame.WindowTicks([.. axis.Ticks(3).Select(t => t with { Index = t.Index + span.From })], Frame.Left, Frame.Right - NameRoom);
         if (incident is not null)
         {
             SeriesChart.Mark(frame, report, incident, null);
         }
 
-        Lines(frame, report, [.. members.Take(MostLines)]);
+        Lines(frame, report, [.. members.Take(MostLines)], span);
         var caption = Caption(report, members);
         const string Note = "Evidence ln M / ln c per window: 0 is none, a monitor alarms at 1.";
         return new Drawing(id, caption, Note, picture.Close(id, Height, "Evidence over time", caption + " " + Note), Figures(report, members));
     }
 
-    private static void Lines(Frame frame, Report report, List<MonitorStatus> members)
+    private static void Lines(Frame frame, Report report, List<MonitorStatus> members, (int From, int To) span)
     {
         var ends = new List<(double Y, int Line)>();
         for (var line = 0; line < members.Count; line++)
         {
-            var values = Held(report, members[line]);
-            frame.Series(values, "c" + line);
+            var values = Held(report, members[line], span);
+            frame.Series(values, "c" + line, span.From);
             ends.Add((frame.Y.At(values.LastOrDefault(v => v is not null) ?? 0), line));
         }
 
         const double Gap = 17;
         var lowest = frame.Bottom;
-        var spread = ends.OrderByDescending(e => e.Y).ToList();
+        var spread = ends.OrderByDescending(e => e.Y).ThenByDescending(e => e.Line).ToList();
         var places = new double[spread.Count];
         for (var i = 0; i < spread.Count; i++)
         {
@@ -64,10 +78,10 @@ internal static class EvidenceChart
     }
 
     /// <summary>A monitor that has alarmed stays at 1 while its incident is open: its meter is frozen there.</summary>
-    private static List<double?> Held(Report report, MonitorStatus monitor)
+    private static List<double?> Held(Report report, MonitorStatus monitor, (int From, int To) span)
     {
-        var values = new List<double?>(report.Journal.Windows.Count);
-        foreach (var window in report.Journal.Windows)
+        var values = new List<double?>();
+        foreach (var window in report.Journal.Windows.Skip(span.From).Take(span.To - span.From + 1))
         {
             var meter = monitor.Index < window.Meters.Count ? window.Meters[monitor.Index] : null;
             var letter = monitor.Index < window.Verdicts.Length ? window.Verdicts[monitor.Index] : 'a';

@@ -34,19 +34,19 @@ internal sealed record Frame(Svg Picture, LinearScale Y, IndexScale X)
     }
 
     /// <summary>Ticks and labels of the windows.</summary>
-    public Frame WindowTicks(IReadOnlyList<AxisTick> ticks)
+    public Frame WindowTicks(IReadOnlyList<AxisTick> ticks, double left = Left, double right = Right)
     {
-        Picture.Line(Left, Bottom, Right, Bottom, "axis");
-        var free = Left - 30;
+        Picture.Line(left, Bottom, right, Bottom, "axis");
+        var free = left - 1;
         foreach (var tick in ticks)
         {
             var x = X.At(tick.Index);
-            if (x < free || x > Right + 1)
+            if (x < free || x > right + 1)
             {
                 continue;
             }
 
-            var style = x > Right - 34 ? "e" : x < Left + 30 ? "s" : "m";
+            var style = x > Right - 34 ? "e" : x < left + 30 ? "s" : "m";
             Picture.Line(x, Bottom, x, Bottom + 4, "axis").Text(style == "e" ? Math.Min(x + 8, Right + 6) : x, Bottom + 18, tick.Label, style);
             free = x + LabelRoom;
         }
@@ -58,13 +58,15 @@ internal sealed record Frame(Svg Picture, LinearScale Y, IndexScale X)
     /// <param name="from">First window of the band; fractions lie inside a window.</param>
     /// <param name="to">Last window of the band.</param>
     /// <param name="words">What began: "began 31 March".</param>
-    public Frame Onset(double from, double to, string words)
+    /// <param name="free">Left of this other words stand.</param>
+    public Frame Onset(double from, double to, string words, double free = Left)
     {
         var (left, right) = (X.At(from), X.At(to));
         (left, right) = right - left < 3 ? ((left + right) / 2 - 1.5, (left + right) / 2 + 1.5) : (left, right);
         var middle = (left + right) / 2;
-        Picture.Rect(left, Top - 6, right - left, Bottom - Top + 6, "onset")
-            .Text(middle > Right - 80 ? Right : middle < Left + 70 ? Left : middle, Top - 11, words, "on " + (middle > Right - 80 ? "e" : middle < Left + 70 ? "s" : "m"));
+        var room = words.Length * 3.6;
+        var (place, style) = middle + room > Right ? (Right, "on e") : middle - room < free ? (Math.Max(free, Math.Min(middle, Right - 2 * room)), "on s") : (middle, "on m");
+        Picture.Rect(left, Top - 6, right - left, Bottom - Top + 6, "onset").Text(place, Top - 10, words, style);
         return this;
     }
 

@@ -6,7 +6,7 @@ namespace Vigil.Server.Dashboard.Charts;
 internal static class HeatStrip
 {
     private const int MostCells = 110;
-    private const double Names = 138;
+    private const double Names = 150;
     private static readonly double[] Levels = [0.25, 0.5, 0.75, 1];
 
     /// <summary>Draws strips for columns in the given order.</summary>
@@ -31,7 +31,7 @@ internal static class HeatStrip
         for (var i = 0; i < strips.Count; i++)
         {
             y += rest.Count > 0 && i == strips.Count - 1 ? 8 : 0;
-            picture.Text(Names - 8, y + pitch - 5, Words.Short(strips[i].Target, pitch > 12 ? 18 : 24), (pitch > 12 ? "e name" : "e name tiny"))
+            picture.Text(Names - 8, y + pitch - 5, Words.Short(strips[i].Target, pitch > 12 ? 20 : 24), (pitch > 12 ? "e name" : "e name tiny"))
                 .Rect(Names, y, Frame.Right - Names, pitch - 2, "strip");
             Cells(paths, strips[i].Meters, cells, y, pitch - 2);
             y += pitch;
@@ -42,7 +42,7 @@ internal static class HeatStrip
             picture.Path(paths[level].ToString(), "h" + level);
         }
 
-        new Frame(picture, new LinearScale(0, 1, y + 2, 0), x).WindowTicks([.. report.Axis.Ticks(3).Where(t => x.At(t.Index) > Names + 4)]);
+        new Frame(picture, new LinearScale(0, 1, y + 2, 0), x).WindowTicks(report.Axis.Ticks(3), Names);
         var caption = Caption(rows);
         const string Note = "Evidence per column and window: pale from 0.25, darker from 0.5 and 0.75, darkest: alarm.";
         return new Drawing(id, caption, Note, picture.Close(id, y + 26, "Evidence of each column over time", caption + " " + Note), Figures(report, [.. rows, .. rest]));

@@ -8,7 +8,7 @@ internal static class ImpactChart
     public static Drawing Draw(Impact impact, string unit, string id)
     {
         var picture = new Svg();
-        const double Names = 120, Bottom = 84;
+        const double Names = 84, Bottom = 84;
         var limit = impact.Before + impact.Tolerance;
         var low = Math.Min(impact.Before - impact.Tolerance, impact.Lower);
         var x = LinearScale.Around(low > 0 && low < impact.Upper * 0.6 ? 0 : low, Math.Max(limit, impact.Upper), Names, Svg.Width - 24);
@@ -19,8 +19,8 @@ internal static class ImpactChart
             picture.Line(x.At(tick), 6, x.At(tick), Bottom, tick == 0 ? "zero" : "grid").Text(x.At(tick), Bottom + 17, Words.Tick(tick, unit), "m");
         }
 
-        picture.Text(Names - 12, 32, "reference", "e").Dot(x.At(impact.Before), 28, 5, "ref dot")
-            .Text(Names - 12, 66, "since the change", "e cur").Line(x.At(impact.Lower), 62, x.At(impact.Upper), 62, "cur thick").Dot(x.At(impact.After), 62, 5, "cur dot")
+        picture.Text(Names - 12, 32, "before", "e").Dot(x.At(impact.Before), 28, 5, "ref dot")
+            .Text(Names - 12, 66, "since", "e cur").Line(x.At(impact.Lower), 62, x.At(impact.Upper), 62, "cur thick").Dot(x.At(impact.After), 62, 5, "cur dot")
             .Line(Names, Bottom, Svg.Width - 24, Bottom, "axis");
         var caption = Caption(impact, unit);
         var note = $"Bar: 90 % interval. Shaded: tolerated, up to {Words.Value(limit, unit)}.";

@@ -20,7 +20,7 @@ internal static class QualityChart
             var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
             var from = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[0]);
             var to = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[^1]);
-            frame.Onset(from, to, "");
+            frame.Onset(from, to, SeriesChart.Began(incident.Onset), frame.X.Edge(track.ReferenceChunks) + 62);
             frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
         }
 
@@ -102,22 +102,31 @@ internal static class QualityChart
         return [.. current.Ticks(3).Select((t, i) => new AxisTick(t.Index + track.ReferenceChunks, i == 0 && t.Label == "0" ? "row 0" : t.Label))];
     }
 
-    private static string Finding(QualityTrack track, IncidentChanged? incident)
+    /// <summary>What the metric says, in one sentence.</summary>
+    public static string Finding(QualityTrack track, IncidentChanged? incident)
     {
         if (incident?.Impact is { } impact && Words.Label(impact.Metric) == Words.Label(track.Metric))
         {
             return $"{Words.Sentence(track.Name)[..^1]} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
         }
 
+        var name = Words.Sentence(track.Name)[..^1];
         var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();
         if (values.Count == 0)
         {
-            return $"{Words.Sentence(track.Name)[..^1]} could not be measured in the current data.";
+            return $"{name} could not be measured in the current data.";
         }
 
-        var before = track.Reference is { } reference ? $" ({Words.Value(reference, track.Unit)} in the reference)" : "";
-        return $"{Words.Sentence(track.Name)[..^1]}: half of the chunks lie above {Words.Value(values[values.Count / 2], track.Unit)}{before}, the lowest at "
-            + $"{Words.Value(values[0], track.Unit)}, the highest at {Words.Value(values[^1], track.Unit)}.";
+        if (incident is not null && track.Measured.Where(c => c.Chunk.FirstRow >= incident.Onset.Row).Select(c => c.Realised!.Value).Order().ToList() is { Count: > 0 } since)
+        {
+            var before = track.Measured.Where(c => c.Chunk.LastRow < incident.Onset.Row).Select(c => c.Realised!.Value).Order().ToList();
+            var usual = before.Count > 0 ? $", {Words.Value(before[before.Count / 2], track.Unit)} before" : "";
+            return $"{name} is {Words.Value(since[since.Count / 2], track.Unit)} since the change (median chunk){usual}.";
+        }
+
+        var reference = track.Reference is { } value ? $", {Words.Value(value, track.Unit)} in the reference" : "";
+        return $"{name} is {Words.Value(values[values.Count / 2], track.Unit)} in the median chunk{reference}; it lies between "
+            + $"{Words.Value(values[0], track.Unit)} and {Words.Value(values[^1], track.Unit)}.";
     }
 
     private static string Note(QualityTrack track)

@@ -85,7 +85,7 @@ internal static class Ticks
         var ticks = new List<double>();
         for (var i = Math.Ceiling(low / step - 1e-9); i * step <= high + step * 1e-9; i++)
         {
-            ticks.Add(Math.Round(i * step, 12));
+            ticks.Add(Math.Round(i * step, 12) + 0.0);
         }
 
         return ticks;

@@ -7,7 +7,7 @@ internal static class SeriesChart
 {
     private const double Height = 190;
 
-    public static Drawing Draw(Report report, MonitorStatus monitor, IncidentChanged incident, string id)
+    public static Drawing Draw(Report report, MonitorStatus monitor, IncidentChanged? incident, string id)
     {
         var values = report.Journal.Windows.Select(w => monitor.Index < w.Values.Count ? w.Values[monitor.Index] : null).ToList();
         var known = values.OfType<double>().Where(double.IsFinite).ToList();
@@ -22,10 +22,14 @@ internal static class SeriesChart
         var frame = new Frame(picture, LinearScale.Around(low, high, Height - 26, Frame.Top), new IndexScale(values.Count, Frame.Left, Frame.Right))
             .ValueAxis(monitor.Facts.Unit).WindowTicks(report.Axis.Ticks());
         Usual(frame, monitor.Facts);
-        Mark(frame, report, incident, monitor.Alert);
+        if (incident is not null)
+        {
+            Mark(frame, report, incident, monitor.Alert);
+        }
+
         frame.Series(values, "cur");
         var caption = Caption(monitor, values, incident);
-        var note = $"{Words.Sentence(monitor.Facts.Statistic)[..^1]} of {Words.Code(monitor.Facts.Target)} per window"
+        var note = Name(monitor) + " per window"
             + (monitor.Facts.ReferenceValue is null ? "" : "; grey: usual in the reference") + (monitor.Alert is null ? "." : "; triangle: alert.");
         return new Drawing(id, caption, note, picture.Close(id, Height, $"{monitor.Facts.Statistic} of {monitor.Facts.Target} over time", caption), Figures(report, monitor, values));
     }
@@ -34,17 +38,18 @@ internal static class SeriesChart
     public static void Mark(Frame frame, Report report, IncidentChanged incident, AlertRaised? alert)
     {
         var onset = incident.Onset;
-        frame.Onset(report.Axis.PositionOf(onset.BandRows[0]), report.Axis.PositionOf(onset.BandRows[^1]), "began " + Begin(onset));
+        frame.Onset(report.Axis.PositionOf(onset.BandRows[0]), report.Axis.PositionOf(onset.BandRows[^1]), Began(onset));
         if (alert is { Window.Index: >= 0 })
         {
             frame.AlertMark(alert.Window.Index);
         }
     }
 
-    private static string Begin(Onset onset) =>
-        Words.Time(onset.Time) is { } time
+    /// <summary>The onset in a few words, for the top of a chart.</summary>
+    public static string Began(Onset onset) =>
+        "began " + (Words.Time(onset.Time) is { } time
             ? time.ToString(time.TimeOfDay == TimeSpan.Zero ? "d MMM yyyy" : "d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture)
-            : "row " + Words.Count(onset.Row);
+            : "row " + Words.Count(onset.Row));
 
     private static void Usual(Frame frame, MonitorFacts facts)
     {
@@ -54,18 +59,29 @@ internal static class SeriesChart
         }
     }
 
-    private static string Caption(MonitorStatus monitor, List<double?> values, IncidentChanged incident)
+    private static string Caption(MonitorStatus monitor, List<double?> values, IncidentChanged? incident)
     {
+        if (incident is null)
+        {
+            var usual = monitor.Facts.ReferenceValue is { } value ? $", {Words.Value(value, monitor.Facts.Unit)} in the reference" : "";
+            return Median(values) is { } middle
+                ? $"{Name(monitor)}, the closest to an alarm: {Words.Value(middle, monitor.Facts.Unit)} in the median window{usual}."
+                : $"{Name(monitor)} was not measured.";
+        }
+
         var cut = Math.Clamp(incident.Onset.WindowIndex, 0, values.Count);
         var (before, after) = (Median(values.Take(cut)), Median(values.Skip(cut)));
-        var name = $"{Words.Sentence(monitor.Facts.Statistic)[..^1]} of {Words.Code(monitor.Facts.Target)}";
+        var name = Name(monitor);
         return (before, after) switch
         {
-            ({ } b, { } a) => $"{name}: {Words.Value(a, monitor.Facts.Unit)} in the middle window since the change, {Words.Value(b, monitor.Facts.Unit)} before.",
-            (null, { } a) => $"{name}: {Words.Value(a, monitor.Facts.Unit)} in the middle window since the change.",
+            ({ } b, { } a) => $"{name}: {Words.Value(a, monitor.Facts.Unit)} since the change (median window), {Words.Value(b, monitor.Facts.Unit)} before.",
+            (null, { } a) => $"{name}: {Words.Value(a, monitor.Facts.Unit)} since the change (median window).",
             _ => $"{name} was not measured since the change.",
         };
     }
+
+    private static string Name(MonitorStatus monitor) =>
+        $"{Words.Sentence(monitor.Facts.Statistic)[..^1]} of {Words.Code(monitor.Facts.Target)}";
 
     private static double? Median(IEnumerable<double?> values)
     {

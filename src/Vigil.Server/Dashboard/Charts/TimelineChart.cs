@@ -7,8 +7,9 @@ internal static class TimelineChart
 {
     private const double Y = 46;
 
-    public static Drawing Draw(IncidentChanged incident, long rows, string id)
+    public static Drawing Draw(IncidentChanged incident, DataFacts data, string id)
     {
+        var rows = data.Rows;
         var picture = new Svg();
         var x = new LinearScale(0, Math.Max(1, rows - 1), 8, Svg.Width - 8);
         var onset = incident.Onset;
@@ -27,11 +28,12 @@ internal static class TimelineChart
             Name(picture, end, Y - 20, "closed");
         }
 
-        picture.Text(8, Y + 46, "row 0").Text(Svg.Width - 8, Y + 46, "row " + Words.Count(Math.Max(0, rows - 1)), "e");
+        var (first, last) = Words.Time(data.From) is not null ? (Words.Date(data.From)!, Words.Date(data.To)!) : ("row 0", "row " + Words.Count(Math.Max(0, rows - 1)));
+        picture.Text(8, Y + 48, first).Text(Svg.Width - 8, Y + 48, last, "e");
         var caption = $"Told {Words.Count(Math.Max(0, incident.Opened.Row - onset.Row), "row")} after it began.";
-        var figures = new FigureTable(["Step", "When"], [.. Steps(incident).Select(s => (IReadOnlyList<string>)[s.Key, s.Value])]);
+        var figures = new FigureTable([], []);
         var description = string.Join(". ", Steps(incident).Select(s => $"{s.Key}: {s.Value}")) + ".";
-        return new Drawing(id, caption, "", picture.Close(id, Y + 52, "Timeline of the incident", description), figures);
+        return new Drawing(id, caption, "", picture.Close(id, Y + 54, "Timeline of the incident", description), figures);
     }
 
     /// <summary>The steps in words.</summary>

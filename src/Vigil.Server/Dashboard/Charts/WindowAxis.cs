@@ -20,6 +20,9 @@ public sealed class WindowAxis(IReadOnlyList<WindowRef> windows)
     /// <summary>Number of windows.</summary>
     public int Count => windows.Count;
 
+    /// <summary>The axis of some neighbours among the windows.</summary>
+    public WindowAxis Part(int first, int last) => new([.. windows.Skip(first).Take(last - first + 1)]);
+
     /// <summary>True when the windows have times.</summary>
     public bool HasTimes => windows.Count > 0 && Words.Time(windows[0].Start) is not null;
 
@@ -88,7 +91,7 @@ public sealed class WindowAxis(IReadOnlyList<WindowRef> windows)
                 previous = now;
             }
 
-            if (ticks.Count >= 2)
+            if (ticks.Count >= 3)
             {
                 return Thin(ticks, about);
             }
