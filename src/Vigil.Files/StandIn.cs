@@ -2,14 +2,14 @@ using Vigil.Events;
 namespace Vigil.Files;
 public sealed record ReadOptions
 {
-    public char? Delimiter { get; init; }
+    public string? Delimiter { get; init; }
     public bool? Header { get; init; }
-    public char? Decimal { get; init; }
+    public string? Decimal { get; init; }
     public string? Encoding { get; init; }
     public string? TimeFormat { get; init; }
     public string? TimeZone { get; init; }
     public IReadOnlyList<string>? MissingValues { get; init; }
-    public IReadOnlyDictionary<string, ColumnKind>? Kinds { get; init; }
+    public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 }
 public static class FileSource
 {

@@ -53,8 +53,8 @@ internal static class CheckCommand
             }
 
             var whole = FileSource.Open(context.Mode.Resolve(files[0]), config.Read);
-            var (first, second) = SplitSource.Split(whole, SplitPoint.Parse(splitAt));
-            return (first, new MonitoringRun.CurrentData(second));
+            var (first, second, row) = SplitSource.Split(whole, SplitPoint.Parse(splitAt), config.Columns.Time);
+            return (first, new MonitoringRun.CurrentData(second, row));
         }
 
         var reference = files.Length == 2 ? context.Mode.Resolve(files[0]) : config.Reference;

@@ -122,7 +122,7 @@ internal sealed class ColumnFlags
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'--budget' must be a number from {least} to {most}, found '{result.Tokens[0].Value}'"));
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'--budget' must be a number from {least:0.######} to {most:0.######}, found '{result.Tokens[0].Value}'"));
         return null;
     }
 

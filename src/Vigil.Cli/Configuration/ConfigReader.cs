@@ -38,20 +38,11 @@ internal static class ConfigReader
         ["text"] = ColumnType.Text,
     };
 
-    private static readonly Dictionary<string, char> Delimiters = new()
-    {
-        ["comma"] = ',',
-        ["semicolon"] = ';',
-        ["tab"] = '\t',
-        ["pipe"] = '|',
-        ["space"] = ' ',
-        [","] = ',',
-        [";"] = ';',
-        ["\t"] = '\t',
-        ["|"] = '|',
-    };
+    private static readonly string[] Delimiters = ["comma", "semicolon", "tab", "pipe", "space", ",", ";", "\t", "|"];
 
-    private static readonly Dictionary<string, char> Decimals = new() { ["point"] = '.', ["comma"] = ',', ["."] = '.', [","] = ',' };
+    private static readonly string[] Decimals = ["point", "comma", ".", ","];
+
+    private static readonly string[] Encodings = ["utf-8", "utf-16", "utf-16be", "latin-1", "windows-1252"];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path to open.</param>
@@ -125,14 +116,14 @@ internal static class ConfigReader
         var kinds = types.Where(t => KindOf(t.Value) is not null).ToDictionary(t => t.Key, t => KindOf(t.Value)!.Value, StringComparer.Ordinal);
         return new ReadOptions
         {
-            Delimiter = section?.Choice("delimiter", Delimiters),
+            Delimiter = section?.Word("delimiter", Delimiters),
             Header = section?.Flag("header"),
-            Decimal = section?.Choice("decimal", Decimals),
-            Encoding = section?.Text("encoding"),
+            Decimal = section?.Word("decimal", Decimals),
+            Encoding = section?.Word("encoding", Encodings),
             TimeFormat = section?.Text("time_format"),
             TimeZone = section?.Text("time_zone"),
             MissingValues = section?.Texts("missing_values"),
-            Kinds = kinds.Count == 0 ? null : kinds,
+            Kinds = kinds,
         };
     }
 
@@ -150,7 +141,7 @@ internal static class ConfigReader
     {
         var budget = root.Section("budget", BudgetKeys);
         var tolerance = root.Section("tolerance", "drift", "loss");
-        var check = budget?.Number("check", 1e-6, 100);
+        var check = budget?.Number("check", 0.000001, 100);
         var pages = budget?.Number("pages_per_week", 1e-6, 1000);
         var notices = budget?.Number("notices_per_week", 1e-6, 1000);
         if (check is not null && (pages ?? notices) is not null)

@@ -97,7 +97,7 @@ internal sealed class YamlSection
             return value;
         }
 
-        Expected(node, key, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+        Expected(node, key, string.Create(CultureInfo.InvariantCulture, $"a number from {least:0.######} to {most:0.######}"));
         return null;
     }
 
@@ -134,7 +134,19 @@ internal sealed class YamlSection
         }
     }
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of a few words, as it was written.</summary>
+    public string? Word(string key, string[] words)
+    {
+        if (Node(key) is not { } node || (node is YamlScalar { Value: { } text } && words.Contains(text, StringComparer.OrdinalIgnoreCase)))
+        {
+            return (Node(key) as YamlScalar)?.Value;
+        }
+
+        _problems.Add(node, $"'{Path(key)}' cannot be {node.What}", NearestName.Hint((node as YamlScalar)?.Value ?? "", words));
+        return null;
+    }
+
+    /// <summary>One of a few words that stand for values.</summary>
     public T? Choice<T>(string key, IReadOnlyDictionary<string, T> words)
         where T : struct
     {

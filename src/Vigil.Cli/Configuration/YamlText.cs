@@ -38,11 +38,22 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            var detail = e.InnerException is YamlException inner ? inner : e;
-            problems.Add(detail.Start.Line, detail.Start.Column, "this is not readable as YAML: " + FirstSentence(detail.Message),
-                "check indentation, colons and quotes just before this place");
+            Explain(e, text, problems);
             return null;
         }
+    }
+
+    private static void Explain(YamlException e, string text, ConfigProblems problems)
+    {
+        if (e.Message.Contains("tab", StringComparison.Ordinal)
+            && Array.FindIndex(text.Split('\n'), l => l.TrimStart(' ').StartsWith('\t')) is >= 0 and var line)
+        {
+            problems.Add(line + 1, 1, "this line is indented with a tab", "indent with spaces");
+            return;
+        }
+
+        problems.Add(
+            e.Start.Line, e.Start.Column, "this is not readable as YAML: " + FirstSentence(e.Message), "check indentation, colons, quotes and brackets near this place");
     }
 
     private static string? Load(string path, ConfigProblems problems)
@@ -121,7 +132,7 @@ internal sealed class YamlText
         catch (Exception e) when (e is not YamlException and not OutOfMemoryException)
         {
             var place = _parser.Current?.End ?? Mark.Empty;
-            throw new YamlException(in place, in place, e.Message);
+            throw new YamlException(in place, in place, "a bracket, a quote or a value is not finished");
         }
     }
 

@@ -9,5 +9,5 @@ public sealed record SplitPoint
 public static class SplitSource
 {
     /// <summary>x</summary>
-    public static (IEventSource Reference, IEventSource Current) Split(IEventSource source, SplitPoint point) => throw new VigilError("x");
+    public static (IEventSource Reference, IEventSource Current, long FirstCurrentRow) Split(IEventSource source, SplitPoint point, string? timeColumn) => throw new VigilError("x");
 }
