@@ -18,7 +18,7 @@ tests() {
   dotnet build -c Release -v quiet Vigil.slnx
   local log passed=0 failed=0 skipped=0 broken=0
   log=$(mktemp)
-  trap 'rm -f "$log"' EXIT
+  trap "rm -f '$log'" EXIT
   for project in tests/Vigil.Tests tests/Vigil.System.Tests; do
     local code=0
     dotnet test --project "$project" -c Release --no-build --no-ansi --no-progress > "$log" 2>&1 || code=$?
