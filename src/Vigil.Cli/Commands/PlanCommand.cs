@@ -37,6 +37,7 @@ internal static class PlanCommand
             OutFolder.WriteFile(context.Mode.Resolve(target), plan.ToJson(), cancel);
             if (!parsed.GetValue(quiet))
             {
+                context.Output.Write(PlanListing.Render(plan));
                 context.Output.WriteLine("plan: " + target);
             }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vigil.Monitors;
 using Vigil.Storage;
 
 namespace Vigil.Cli.Output;
@@ -9,12 +10,12 @@ internal static class PlanListing
 {
     private const int Width = 100;
 
-    public static string Render(PlanAdopted plan)
+    public static string Render(MonitorPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Promise   {plan.BudgetText}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Mode      {plan.Mode}: {plan.ModeReason}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Windows   {plan.WindowText}: {plan.WindowReason}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Reference {plan.Reference.Name}: {plan.Reference.Rows:N0} rows, {plan.Reference.Windows} windows\n");
+        text.Append(CultureInfo.InvariantCulture, $"Promise   {Promise(plan.Options)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Windows   {plan.Windows.Text}: {plan.Windows.Reason}\n");
         text.Append(CultureInfo.InvariantCulture, $"Monitors  {plan.Monitors.Count}\n");
         foreach (var monitor in plan.Monitors)
         {
@@ -46,7 +47,13 @@ internal static class PlanListing
         return text.ToString();
     }
 
-    private static string Sees(MonitorFacts monitor) => (monitor.DetectableDay, monitor.DetectableWeek) switch
+    private static string Promise(PlanOptions options) => options.CheckBudget is { } budget
+        ? string.Create(CultureInfo.InvariantCulture, $"while all is well, at most {budget} false alerts are expected in one check, over all monitors together")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"while all is well, at most {options.NoticesPerWeek} false notices and {options.PagesPerWeek} false pages are expected in a week, over all monitors together");
+
+    private static string Sees(MonitorSpec monitor) => (monitor.DetectableDay, monitor.DetectableWeek) switch
     {
         ({ } day, { } week) => $"{day} within a day, {week} within a week",
         ({ } day, null) => $"{day} within a day",
