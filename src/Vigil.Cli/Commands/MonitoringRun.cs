@@ -45,7 +45,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
         var files = new OutFolder(context.Mode.Resolve(output.Folder));
         files.Add("plan.json", judgement.Plan.ToJson());
         files.Add("journal.jsonl", JournalText.Write(judgement.Journal.Facts));
-        files.Add("report.html", await ResultFormat.Html(view).ConfigureAwait(false));
+        files.Add("report.html", await ResultFormat.Html(view, cancel).ConfigureAwait(false));
         if (output.JsonFile is { } json)
         {
             files.AddFile(context.Mode.Resolve(json), JsonReport.Render(view));

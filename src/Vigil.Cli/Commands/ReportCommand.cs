@@ -36,7 +36,7 @@ internal static class ReportCommand
         {
             var source = parsed.GetValue(journal)!;
             var view = JournalView.Of(JournalText.Read(InputText.Read(context.Mode.Resolve(source), source), source));
-            var rendered = parsed.GetValue(format)! is "html" ? await ResultFormat.Html(view).ConfigureAwait(false) : ResultFormat.Render(parsed.GetValue(format)!, view);
+            var rendered = parsed.GetValue(format)! is "html" ? await ResultFormat.Html(view, cancel).ConfigureAwait(false) : ResultFormat.Render(parsed.GetValue(format)!, view);
             var target = parsed.GetValue(to) ?? (parsed.GetValue(format) is "html" ? Path.Combine(Path.GetDirectoryName(source) ?? "", "report.html") : null);
             if (target is null)
             {

@@ -23,5 +23,5 @@ internal static class ResultFormat
     }
 
     /// <summary>Renders the page.</summary>
-    public static Task<string> Html(JournalView view) => ReportRenderer.RenderAsync(view);
+    public static Task<string> Html(JournalView view, CancellationToken cancel) => ReportRenderer.RenderAsync(view, cancel);
 }
