@@ -1,4 +1,6 @@
 using Vigil.Bench.Calibration;
+using Vigil.Bench.Delay;
+using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
 
@@ -23,6 +25,12 @@ internal static class Program
                 break;
             case "power":
                 PowerBench.Run(arguments, sheet);
+                break;
+            case "delay":
+                DelayBench.Run(arguments, sheet);
+                break;
+            case "onset":
+                OnsetBench.Run(arguments, sheet);
                 break;
             default:
                 Console.Error.WriteLine(BenchArguments.Usage);
