@@ -58,14 +58,14 @@ internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, 
         var readings = series[..Windows].Select(v => Reading.Of(v, v, 100)).ToArray();
         var starts = Enumerable.Range(0, Windows).Select(i => (long)i).ToArray();
         var nature = new ScoreCalibration.Nature(MonitorKinds.Volume, double.NaN, 0.02);
-        var fit = ScoreCalibration.Calibrate(nature, readings, starts, new WindowSpec(false, 100, "100 rows", ""), Threshold).Detector;
+        var draft = ScoreCalibration.Fitted(nature, readings, starts, new WindowSpec(false, 100, "100 rows", ""));
+        var fit = ScoreCalibration.Checked(draft, [draft.Ratios], Threshold).Detector;
         var mixture = new EvidenceMixture(fit.Members);
-        var phi = fit.Autocorrelation;
         var previous = double.NaN;
         for (var i = Windows; i < series.Length; i++)
         {
             var x = series[i] - fit.Season[0];
-            var residual = double.IsNaN(previous) ? x * Math.Sqrt(1 - phi * phi) : x - phi * previous;
+            var residual = fit.Residual(x, previous);
             previous = x;
             fit.LogValues(fit.Score(residual, 0.5), _logs);
             mixture.Add(_logs);

@@ -54,7 +54,7 @@ internal static class RunText
                 m.Id, m.Kind, m.Target, m.Reason, m.Share, limits.Shown(m), m.State, m.StateReason, m.Statistic, m.Unit,
                 double.IsNaN(m.ReferenceValue) ? null : m.ReferenceValue, m.DetectableDay, m.DetectableWeek, m.ReportCard))],
             [.. plan.LeftOut.Concat(limits.Contrast
-                ? plan.Monitors.Where(m => m.Score is not null && m.Contrast is null).Select(m => new KeyValue(m.Id, "needs windows to learn from, and there are too few"))
+                ? plan.Monitors.Where(m => m.Score is not null && m.Contrast is null && m.State != "calibrated").Select(m => new KeyValue(m.Id, "needs windows to learn from, and there are too few"))
                 : [])]);
     }
 
