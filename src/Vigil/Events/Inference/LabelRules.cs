@@ -47,7 +47,7 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         var classes = outputs.Score is not null || wanted is TaskKind.Binary or TaskKind.Multiclass
             || (outputs.Prediction is { } p && (p.Facts.Kind == ColumnKind.Category || p.Type != ColumnType.Numeric));
         var number = wanted == TaskKind.Regression || (!classes && outputs.Prediction is not null);
-        return classes ? column.HoldsClasses : !number || column.Facts.Kind == ColumnKind.Numeric;
+        return classes ? column.HoldsClasses : !number || column.Facts is { Kind: ColumnKind.Numeric, Scan.Distinct: > 2 };
     }
 
     private ColumnDraft? ByScore()

@@ -92,8 +92,9 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
         }
     }
 
-    private bool CanPredict(ColumnDraft column) =>
-        column.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category && (wanted != TaskKind.Regression || column.Facts.Kind == ColumnKind.Numeric);
+    private bool CanPredict(ColumnDraft column) => wanted == TaskKind.Regression
+        ? column.Facts is { Kind: ColumnKind.Numeric, Scan.Distinct: > 2 }
+        : column.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category;
 
     private bool IsCut(ColumnDraft column) =>
         column.Facts.Scan.Distinct == 2 && column.Type == ColumnType.Boolean && Evidence?.IsCut(column.Facts.Evidence) == true;
