@@ -78,6 +78,43 @@ public class OutputRoleTests
     }
 
     [Fact]
+    public void Input_named_score_between_zero_and_one_is_a_feature_unless_it_is_the_labels_probability()
+    {
+        Assert.Null(Tables.Infer(Score("similarity_score"), Flag("label", 3)).Find(ColumnRole.Score));
+        Assert.Equal("similarity_score", Tables.Infer(Score("similarity_score"), Label("label")).Find(ColumnRole.Score)?.Name);
+        Assert.Equal("fraud_score", Tables.Infer(Feature, Score("fraud_score")).Find(ColumnRole.Score)?.Name);
+    }
+
+    [Fact]
+    public void Prediction_that_holds_probabilities_is_the_score()
+    {
+        var schema = Tables.Infer(Feature, Score("prediction"), Label("target"));
+        AssertRoles(schema, "prediction", null, "target");
+        Assert.Equal(TaskKind.Binary, schema.Task);
+    }
+
+    [Fact]
+    public void Forecast_is_an_input_unless_its_truth_is_there()
+    {
+        AssertRoles(Tables.Infer(Feature, Numbers("temperature_forecast", 0)), null, null, null);
+        AssertRoles(Tables.Infer(Feature, Numbers("demand_forecast", 0), Numbers("demand", 0.1)), null, "demand_forecast", "demand");
+    }
+
+    [Fact]
+    public void Table_sorted_by_its_score_still_has_a_score()
+    {
+        var schema = Tables.Infer(Tables.Numbers("y_pred_proba", Rows, i => (double)i / Rows), Tables.Numbers("y_true", Rows, i => Tables.Uniform(i) < (double)i / Rows ? 1 : 0));
+        AssertRoles(schema, "y_pred_proba", null, "y_true");
+    }
+
+    [Fact]
+    public void Coordinate_is_not_a_label()
+    {
+        var schema = Tables.Infer(Tables.Numbers("x", Rows, i => Tables.Uniform(i, 1)), Tables.Numbers("y", Rows, i => Tables.Uniform(i, 2)));
+        Assert.Null(schema.Find(ColumnRole.Label));
+    }
+
+    [Fact]
     public void Label_without_any_output_is_a_label_and_there_is_no_task()
     {
         var schema = Tables.Infer(Feature, Tables.Texts("class", Rows, i => i % 3 == 0 ? "UP" : "DOWN"));

@@ -97,7 +97,7 @@ internal static class RoleRules
         var scan = column.Facts.Scan;
         return NameRules.Id(column.Facts.Name) > 0
             ? column.Type == ColumnType.Id || scan.AllIntegers
-            : column.Type == ColumnType.Id && (column.Facts.Kind != ColumnKind.Numeric || scan.StrictlyIncreasing);
+            : column.Type == ColumnType.Id && !NameRules.Output(column.Facts.Name) && (column.Facts.Kind != ColumnKind.Numeric || scan.StrictlyIncreasing);
     }
 
     private static string? PartitionReason(ColumnFacts facts)
@@ -112,7 +112,8 @@ internal static class RoleRules
                 : null;
         }
 
-        if (facts.Kind != ColumnKind.Numeric || !IsClock(facts))
+        // A table may be sorted by what the model said.
+        if (facts.Kind != ColumnKind.Numeric || NameRules.Output(facts.Name) || !IsClock(facts))
         {
             return null;
         }
