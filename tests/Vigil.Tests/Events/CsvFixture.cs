@@ -59,7 +59,10 @@ internal static class CsvFixture
 
         return present.Distinct().Count() <= MostLevels
             ? Tables.Texts(name, [.. values.Select(v => v.Length == 0 ? null : v)])
-            : new TextColumn(name, [.. values.Select(v => v.Length == 0 ? TextHash.Null : TextHash.Of(v))], [.. values.Select(v => v.Length == 0 ? -1 : v.Length)]);
+            : new TextColumn(
+                name,
+                [.. values.Select(v => v.Length == 0 ? TextHash.Null : TextHash.Of(v))],
+                [.. values.Select(v => v.Length == 0 ? -1 : v.Length)]);
     }
 
     private static double? Number(string text) =>

@@ -17,7 +17,11 @@ public class OddTableTests
     [Fact]
     public void Table_of_one_row()
     {
-        var schema = Tables.Infer(Tables.Numbers("x", 1.5), Tables.Texts("c", "a"), Tables.Times("t", 1, _ => Tables.Day(0)), Tables.FreeTexts("f", 1, _ => "word"));
+        var schema = Tables.Infer(
+            Tables.Numbers("x", 1.5),
+            Tables.Texts("c", "a"),
+            Tables.Times("t", 1, _ => Tables.Day(0)),
+            Tables.FreeTexts("f", 1, _ => "word"));
         Assert.Equal(4, schema.Columns.Count);
     }
 

@@ -103,7 +103,9 @@ public class OutputRoleTests
     [Fact]
     public void Table_sorted_by_its_score_still_has_a_score()
     {
-        var schema = Tables.Infer(Tables.Numbers("y_pred_proba", Rows, i => (double)i / Rows), Tables.Numbers("y_true", Rows, i => Tables.Uniform(i) < (double)i / Rows ? 1 : 0));
+        var schema = Tables.Infer(
+            Tables.Numbers("y_pred_proba", Rows, i => (double)i / Rows),
+            Tables.Numbers("y_true", Rows, i => Tables.Uniform(i) < (double)i / Rows ? 1 : 0));
         AssertRoles(schema, "y_pred_proba", null, "y_true");
     }
 
@@ -174,7 +176,10 @@ public class OutputRoleTests
     [Fact]
     public void Numbered_classes_make_a_multiclass_task()
     {
-        var schema = Tables.Infer(Feature, Tables.Numbers("y_pred", Rows, i => i % 10), Tables.Numbers("y_true", Rows, i => i % 7 == 0 ? i / 7 % 10 : i % 10));
+        var schema = Tables.Infer(
+            Feature,
+            Tables.Numbers("y_pred", Rows, i => i % 10),
+            Tables.Numbers("y_true", Rows, i => i % 7 == 0 ? i / 7 % 10 : i % 10));
         Assert.Equal(TaskKind.Multiclass, schema.Task);
         Assert.Equal(ColumnType.Categorical, schema.Column("y_true").Type);
     }
@@ -183,7 +188,10 @@ public class OutputRoleTests
     public void Probabilities_of_other_classes_are_scores_too()
     {
         var schema = Tables.Infer(
-            Score("y_pred_proba_a"), Score("y_pred_proba_b"), Tables.Texts("y_pred", Rows, i => Kind(i, 0)), Tables.Texts("y_true", Rows, i => Kind(i, 0.2)));
+            Score("y_pred_proba_a"),
+            Score("y_pred_proba_b"),
+            Tables.Texts("y_pred", Rows, i => Kind(i, 0)),
+            Tables.Texts("y_true", Rows, i => Kind(i, 0.2)));
         Assert.Equal(2, schema.Columns.Count(c => c.Role == ColumnRole.Score));
     }
 

@@ -36,7 +36,9 @@ public class OverridesTests
         var overrides = new SchemaOverrides { Time = "none", Id = "none", Score = "none", Prediction = "none", Label = "none" };
         var schema = Tables.Infer(overrides, Table);
         Assert.Equal(TaskKind.None, schema.Task);
-        Assert.DoesNotContain(schema.Columns, c => c.Role is ColumnRole.Time or ColumnRole.Id or ColumnRole.Score or ColumnRole.Prediction or ColumnRole.Label);
+        Assert.DoesNotContain(
+            schema.Columns,
+            c => c.Role is ColumnRole.Time or ColumnRole.Id or ColumnRole.Score or ColumnRole.Prediction or ColumnRole.Label);
     }
 
     [Fact]
@@ -52,12 +54,14 @@ public class OverridesTests
         };
         var problems = Problems(overrides);
         Assert.Equal(5, problems.Count);
-        Assert.Contains(problems, p => p.Message.Contains("'lable'", StringComparison.Ordinal) && p.Hint.Contains("'label'", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Hint.Contains("'score'", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Hint.Contains("'income'", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Hint.Contains("'city'", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.Message.Contains("'gender'", StringComparison.Ordinal) && p.Hint.StartsWith("there are:", StringComparison.Ordinal));
+        Assert.Equal("did you mean 'label'?", Hint("'lable'"));
+        Assert.Equal("did you mean 'score'?", Hint("'scroe'"));
+        Assert.Equal("did you mean 'income'?", Hint("'Income'"));
+        Assert.Equal("did you mean 'city'?", Hint("'cty'"));
+        Assert.StartsWith("there are:", Hint("'gender'"), StringComparison.Ordinal);
         Assert.All(problems, p => Assert.Equal("table", p.Place));
+
+        string Hint(string name) => problems.Single(p => p.Message.Contains(name, StringComparison.Ordinal)).Hint;
     }
 
     [Fact]
@@ -102,7 +106,7 @@ public class OverridesTests
 
     [Fact]
     public void Positive_class_must_occur() =>
-        Assert.Contains("positive class 'yes' does not occur in 'label'", Problem(new SchemaOverrides { Positive = "yes" }), StringComparison.Ordinal);
+        Assert.Equal("positive class 'yes' does not occur in 'label'", Problem(new SchemaOverrides { Positive = "yes" }));
 
     [Fact]
     public void Positive_class_of_the_owner_is_taken() =>
@@ -111,7 +115,12 @@ public class OverridesTests
     [Fact]
     public void Type_must_fit_how_values_are_held()
     {
-        var types = new Dictionary<string, ColumnType> { ["city"] = ColumnType.Numeric, ["income"] = ColumnType.Timestamp, ["comment"] = ColumnType.Boolean };
+        var types = new Dictionary<string, ColumnType>
+        {
+            ["city"] = ColumnType.Numeric,
+            ["income"] = ColumnType.Timestamp,
+            ["comment"] = ColumnType.Boolean,
+        };
         Assert.Equal(3, Problems(new SchemaOverrides { Types = types }).Count);
     }
 

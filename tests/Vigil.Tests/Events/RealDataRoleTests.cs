@@ -78,7 +78,8 @@ public class RealDataRoleTests
         Assert.Equal("y_pred_ge5", schema.Find(ColumnRole.Prediction)?.Name);
         Assert.Null(schema.Find(ColumnRole.Label));
         Assert.Contains("name it", schema.Column("two_year_recid").Reason, StringComparison.Ordinal);
-        Assert.Equal(["age_cat", "race", "sex"], schema.Columns.Where(c => c.Role == ColumnRole.Group).Select(c => c.Name).Order(StringComparer.Ordinal));
+        var groups = schema.Columns.Where(c => c.Role == ColumnRole.Group).Select(c => c.Name);
+        Assert.Equal(["age_cat", "race", "sex"], groups.Order(StringComparer.Ordinal));
     }
 
     [Fact]

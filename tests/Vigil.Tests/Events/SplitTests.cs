@@ -35,7 +35,8 @@ public class SplitTests
     [Fact]
     public void Rows_out_of_order_go_to_their_side_of_the_time()
     {
-        var table = EventTable.Of("t", [Tables.Numbers("row", 6, i => i), Tables.Times("when", 6, i => Tables.Day(new[] { 0, 5, 1, 6, 2, 7 }[i]))], 4);
+        int[] days = [0, 5, 1, 6, 2, 7];
+        var table = EventTable.Of("t", [Tables.Numbers("row", 6, i => i), Tables.Times("when", 6, i => Tables.Day(days[i]))], 4);
         var (reference, current, first) = SplitSource.Split(table, SplitPoint.Parse("2024-01-04"), null);
         Assert.Equal([0, 2, 4], Rows(reference));
         Assert.Equal([1, 3, 5], Rows(current));

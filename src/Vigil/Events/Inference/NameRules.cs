@@ -163,7 +163,8 @@ internal static class NameRules
     /// Whether a name and a prediction's name are about the same: "predicted_price" and "actual_price" are both about "price".
     /// The empty subject of a bare "prediction" says nothing.
     /// </summary>
-    public static bool IsAbout(ColumnName name, ColumnName prediction) => Subject(prediction) is { Length: > 1 } subject && Subject(name) == subject;
+    public static bool IsAbout(ColumnName name, ColumnName prediction) =>
+        Subject(prediction) is { Length: > 1 } subject && Subject(name) == subject;
 
     private static string Subject(ColumnName name) =>
         string.Join('_', name.Words.Where(w => !PredictionWords.Contains(w) && !LabelEndings.Contains(w)));

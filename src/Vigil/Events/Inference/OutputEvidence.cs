@@ -50,7 +50,9 @@ internal sealed class OutputEvidence
         return positives == 0 || negatives == 0 ? double.NaN : wins / positives / negatives;
     }
 
-    /// <summary>The better direction of <see cref="Auc(double[], double)"/> for a column with two values, 0.5 to 1; 0 when it has not both.</summary>
+    /// <summary>
+    /// The better direction of <see cref="Auc(double[], double)"/> for a column with two values, 0.5 to 1; 0 when it has not both.
+    /// </summary>
     public double Auc(ColumnFacts column)
     {
         if (column.Scan.Distinct != 2 || Sides(column) is not [_, var second])

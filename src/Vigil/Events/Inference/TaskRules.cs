@@ -78,7 +78,8 @@ internal static class TaskRules
     /// <summary>Gives label and prediction the type that the task implies.</summary>
     public static void FitTypes(OutputRules outputs, TaskKind task)
     {
-        foreach (var column in new[] { outputs.Label, outputs.Prediction }.OfType<ColumnDraft>().Where(c => c.Facts.Kind == ColumnKind.Numeric))
+        var numbers = new[] { outputs.Label, outputs.Prediction }.OfType<ColumnDraft>().Where(c => c.Facts.Kind == ColumnKind.Numeric);
+        foreach (var column in numbers)
         {
             if (task is TaskKind.Binary or TaskKind.Multiclass && column.Type == ColumnType.Numeric)
             {
@@ -106,7 +107,8 @@ internal static class TaskRules
 
     private static bool ShareFewValues(OutputRules outputs)
     {
-        if (outputs is not { Label: { HoldsClasses: true, Facts.Scan.AllIntegers: true } label, Prediction: { HoldsClasses: true } prediction })
+        if (outputs.Label is not { HoldsClasses: true, Facts.Scan.AllIntegers: true } label
+            || outputs.Prediction is not { HoldsClasses: true } prediction)
         {
             return false;
         }
