@@ -1,0 +1,63 @@
+using Vigil.Storage;
+
+namespace Vigil.Tests.Dashboard;
+
+/// <summary>The runs that every rendering must do well: each is a case a reader will meet.</summary>
+internal static class SampleJournals
+{
+    public const string Emoji = "price 💶 in \"€\" & <b>bold</b>";
+    public const string Script = "<script>alert('x')</script>";
+    public const string Long = "the_average_number_of_days_between_two_payments_of_a_customer";
+    public const string Tick = "odd`name with `ticks`";
+
+    public static JournalView Healthy() => new SampleJournal().View();
+
+    public static JournalView BigIncident() =>
+        new SampleJournal { Changed = ["car_value", "salary_range", "repaid_loan_on_prev_car", "loan_length"] }.View();
+
+    public static JournalView ClosedIncident() =>
+        new SampleJournal { Changed = ["car_value"], Closed = 220, Severity = "p3" }.View();
+
+    public static JournalView ManyFeatures(int features = 200, int windows = 300, int changed = 40)
+    {
+        var names = Enumerable.Range(1, features).Select(i => $"feature_{i:000}").ToList();
+        return new SampleJournal
+        {
+            Model = "wide_model", Features = names, Windows = windows, Onset = windows / 2,
+            Categories = names.Where((_, i) => i % 4 == 0).ToHashSet(), Changed = [.. names.Take(changed)], Severity = "p1",
+        }.View();
+    }
+
+    public static JournalView NoLabels() =>
+        new SampleJournal { HasLabels = false, HasTime = false, Changed = ["car_value", "salary_range"], RowsPerWindow = 100, Windows = 100, Onset = 60 }.View();
+
+    public static JournalView Contrast() =>
+        new SampleJournal { IsContrast = true, HasLabels = false, HasTime = false, Windows = 1, RowsPerWindow = 500, Onset = 0, Changed = ["car_value"] }.View();
+
+    public static JournalView QuietContrast() =>
+        new SampleJournal { IsContrast = true, HasTime = false, Windows = 0, RowsPerWindow = 500 }.View();
+
+    public static JournalView NoWindows() => new SampleJournal { Windows = 0, HasLabels = false }.View();
+
+    public static JournalView UglyNames() => new SampleJournal
+    {
+        Model = Script, Features = [Emoji, Script, Long, Tick, "", "plain"], Categories = new HashSet<string> { Script }, Changed = [Long, Script, Emoji, Tick],
+    }.View();
+
+    public static JournalView CutShort() => new SampleJournal { Windows = 40, HasEnded = false }.View();
+
+    /// <summary>All of them by name.</summary>
+    public static IReadOnlyDictionary<string, Func<JournalView>> All { get; } = new Dictionary<string, Func<JournalView>>
+    {
+        ["healthy"] = Healthy,
+        ["incident"] = BigIncident,
+        ["closed"] = ClosedIncident,
+        ["many"] = () => ManyFeatures(),
+        ["no-labels"] = NoLabels,
+        ["contrast"] = Contrast,
+        ["quiet-contrast"] = QuietContrast,
+        ["no-windows"] = NoWindows,
+        ["ugly"] = UglyNames,
+        ["cut-short"] = CutShort,
+    };
+}
