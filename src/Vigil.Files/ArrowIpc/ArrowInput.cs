@@ -66,6 +66,18 @@ internal sealed class ArrowInput : IDisposable
         }
     }
 
+    /// <summary>Frees a batch's memory at once, all but its dictionaries: later batches still point into those.</summary>
+    public static void Release(RecordBatch batch)
+    {
+        foreach (var array in batch.Arrays)
+        {
+            if (array is not DictionaryArray)
+            {
+                array.Dispose();
+            }
+        }
+    }
+
     /// <summary>Runs work on the current batch's arrays.</summary>
     public void Guard(Action work)
     {

@@ -27,6 +27,9 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     /// <summary>The spellings of "no value" seen, blank ones as "empty".</summary>
     public SortedSet<string> MissingSeen { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Values seen that are there.</summary>
+    public long Present => _present;
+
     /// <summary>True when nearly all values are numbers or times.</summary>
     public bool IsTyped => _present > 0 && (IsMostly(_numbers) || IsMostly(_times.Read));
 
