@@ -26,8 +26,14 @@ internal sealed record SetTime(string? Text, bool? DayFirst, EpochUnit Unit, str
             "ms" => new SetTime("ms", null, EpochUnit.Milliseconds, null, zone),
             "us" => new SetTime("us", null, EpochUnit.Microseconds, null, zone),
             "ns" => new SetTime("ns", null, EpochUnit.Nanoseconds, null, zone),
-            var pattern => new SetTime(pattern, null, EpochUnit.None, PatternOf(pattern), zone),
+            var pattern => OfPattern(pattern, zone),
         };
+    }
+
+    private static SetTime OfPattern(string text, TimeZoneInfo? zone)
+    {
+        var pattern = PatternOf(text);
+        return new SetTime(text, pattern.IndexOf('d') < pattern.IndexOf('M'), EpochUnit.None, pattern, zone);
     }
 
     private static TimeZoneInfo? ZoneOf(string? id)

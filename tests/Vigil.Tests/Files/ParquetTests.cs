@@ -80,6 +80,17 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
+    public void Empty_texts_are_absent_and_do_not_borrow_a_neighbours_code()
+    {
+        var bytes = ParquetFiles.Write([new Column<string>("a")], file =>
+        {
+            using var group = file.AppendRowGroup();
+            ParquetFiles.Put(group, new[] { "x", "", "y", null!, "", "x" });
+        });
+        Assert.Equal(["x", null, "y", null, null, "x"], FileFixture.Words(FileFixture.ReadAll(_files.Write("t.parquet", bytes)), "a"));
+    }
+
+    [Fact]
     public void Old_96_bit_times_are_read()
     {
         var bytes = ParquetFiles.Write([new Column<Int96>("at")], file =>
