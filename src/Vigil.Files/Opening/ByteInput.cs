@@ -85,7 +85,8 @@ internal sealed class ByteInput : Stream
     {
         try
         {
-            return new FileStream(file.Path, new FileStreamOptions { BufferSize = 1 << 17, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete });
+            var share = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(file.Path, new FileStreamOptions { BufferSize = 1 << 17, Options = FileOptions.SequentialScan, Share = share });
         }
         catch (UnauthorizedAccessException)
         {

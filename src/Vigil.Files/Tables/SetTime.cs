@@ -45,7 +45,8 @@ internal sealed record SetTime(string? Text, bool? DayFirst, EpochUnit Unit, str
 
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? zone
-            : throw new VigilError($"the time zone '{id}' is not known on this machine", "read.time_zone", "Use a name such as Europe/Berlin or UTC.");
+            : throw new VigilError(
+                $"the time zone '{id}' is not known on this machine", "read.time_zone", "Use a name such as Europe/Berlin or UTC.");
     }
 
     private static string PatternOf(string pattern)
@@ -88,7 +89,8 @@ internal sealed record SetTime(string? Text, bool? DayFirst, EpochUnit Unit, str
                 'A' => "dddd",
                 'z' => "zzz",
                 'Z' => "'UTC'",
-                var other => throw new VigilError($"%{other} in the time format is not known", "read.time_format", "Known: %Y %y %m %d %H %I %M %S %f %p %b %B %a %A %z."),
+                var other => throw new VigilError(
+                    $"%{other} in the time format is not known", "read.time_format", "Known: %Y %y %m %d %H %I %M %S %f %p %b %B %a %A %z."),
             });
         }
 

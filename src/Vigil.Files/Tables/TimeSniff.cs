@@ -84,6 +84,7 @@ internal sealed class TimeSniff
             forms.Add("with month names");
         }
 
-        return (forms.Count > 1 ? "mixed: " : "") + string.Join(", ", forms) + (_zoned == 0 ? ", no zone" : _zoned == Read ? ", with zone" : ", partly with zone");
+        var zone = _zoned == 0 ? "no zone" : _zoned == Read ? "with zone" : "partly with zone";
+        return (forms.Count > 1 ? "mixed: " : "") + string.Join(", ", forms) + ", " + zone;
     }
 }

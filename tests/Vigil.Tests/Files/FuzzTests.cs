@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vigil.Files;
 
@@ -5,6 +6,10 @@ namespace Vigil.Tests.Files;
 
 public sealed class FuzzTests : IDisposable
 {
+    /// <summary>Sixty a format by default; a nightly run sets more.</summary>
+    private static readonly int Rounds = int.TryParse(
+        Environment.GetEnvironmentVariable("VIGIL_FUZZ_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 60;
+
     private readonly FileFixture _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -21,7 +26,7 @@ public sealed class FuzzTests : IDisposable
     {
         var valid = Valid(kind);
         var random = new Random(kind.Length * 1000 + kind[0]);
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var path = _files.Write("t." + kind, Mutate(valid, random));
             try
