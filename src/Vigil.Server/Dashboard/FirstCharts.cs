@@ -28,12 +28,12 @@ internal static class FirstCharts
 
         if (worst?.Evidence.FirstOrDefault(e => e.Bins.Count > 0) is { } mover)
         {
-            charts.Add(new FirstChart(BinsChart.Draw(mover, report.IsCategorical(mover.Target), "first-mover"), link));
+            charts.Add(new FirstChart(BinsChart.Draw(report, mover, "first-mover"), link));
         }
 
-        if (report.HasLines && worst is null && report.Closest(1) is [var closest])
+        if (report.HasLines && (worst is null || report.Quality.Count == 0) && Leading(report, worst) is { } closest)
         {
-            charts.Add(new FirstChart(SeriesChart.Draw(report, closest, null, "first-closest"), (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
+            charts.Add(new FirstChart(SeriesChart.Draw(report, closest, worst, "first-closest"), (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
         }
 
         if (report.HasLines && report.Targets.Count > 0)
@@ -43,6 +43,12 @@ internal static class FirstCharts
         }
 
         return charts;
+    }
+
+    private static MonitorStatus? Leading(Report report, IncidentChanged? worst)
+    {
+        var first = worst is null ? report.Closest(1) : report.Members(worst);
+        return first.Count > 0 ? first[0] : null;
     }
 
     private static Drawing? Case(Report report, IncidentChanged? worst)

@@ -35,7 +35,7 @@ internal static class IncidentCharts
     public static IReadOnlyList<Drawing> Members(Report report, IncidentChanged incident, string anchor) =>
     [
         .. incident.Evidence.Where(e => e.Bins.Count > 0).Take(MostMembers)
-            .Select((e, i) => BinsChart.Draw(e, report.IsCategorical(e.Target), $"{anchor}-member-{i + 1}")),
+            .Select((e, i) => BinsChart.Draw(report, e, $"{anchor}-member-{i + 1}")),
     ];
 
     /// <summary>The members that no chart shows.</summary>

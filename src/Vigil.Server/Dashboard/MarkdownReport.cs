@@ -38,7 +38,7 @@ public static class MarkdownReport
 
     private static void Head(StringBuilder text, Report report)
     {
-        var (_, shape, words) = Sentences.Standing(report);
+        var (_, shape, words) = Sentences.Headline(report);
         text.Append("# ").Append(Escape(report.Journal.Run.Model)).Append("\n\n");
         text.Append("**").Append(Escape($"{shape} {words}")).Append(".** ").Append(Escape(Sentences.Verdict(report))).Append("\n\n");
         text.Append(Escape(Sentences.Promise(report))).Append("\n\n").Append(Escape(Sentences.Scope(report))).Append(".\n");
@@ -57,7 +57,7 @@ public static class MarkdownReport
         text.Append("\n## ").Append(Escape($"{Sentences.Shape(incident.Severity)} {incident.Id}: {Words.Sentence(incident.Title)}")).Append("\n\n");
         text.Append(Escape(Words.Sentence(incident.Story))).Append("\n\n| | |\n| --- | --- |\n");
         Row(text, "Severity", Escape($"{Sentences.Severity(incident.Severity)}, {incident.State}: {incident.SeverityReason}"));
-        foreach (var step in TimelineChart.Steps(incident))
+        foreach (var step in report.IsContrast ? [] : TimelineChart.Steps(incident))
         {
             Row(text, step.Key, Escape(step.Value));
         }
@@ -66,7 +66,7 @@ public static class MarkdownReport
         text.Append("\nEvidence, strongest first:\n\n");
         foreach (var member in incident.Evidence.Take(IncidentCharts.MostMembers))
         {
-            text.Append("- ").Append(Escape(Sentences.Member(member))).Append('\n');
+            text.Append("- ").Append(Escape(Sentences.Member(report, member))).Append('\n');
         }
 
         if (incident.Evidence.Count > IncidentCharts.MostMembers)
@@ -77,10 +77,10 @@ public static class MarkdownReport
 
     private static void Silence(StringBuilder text, Report report)
     {
-        text.Append("\n## No incident\n\n").Append(Escape(Sentences.Silence(report))).Append('\n');
+        text.Append("\n## ").Append(Sentences.IncidentsTitle(report)).Append("\n\n").Append(Escape(Sentences.Silence(report))).Append('\n');
         if (Sentences.Seeing(report, 8) is { Count: > 0 } seeing)
         {
-            text.Append("\nWhat would have been seen:\n\n");
+            text.Append(Sentences.NothingJudged(report) ? "\nWhat will be seen:\n\n" : "\nWhat would have been seen:\n\n");
             foreach (var monitor in seeing)
             {
                 text.Append("- ").Append(Escape($"{Words.Code(monitor.Facts.Target)}, {Sentences.Watches(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}")).Append('\n');

@@ -42,7 +42,7 @@ public static class TextReport
 
     private static void Head(StringBuilder text, Report report)
     {
-        var (_, shape, words) = Sentences.Standing(report);
+        var (_, shape, words) = Sentences.Headline(report);
         Line(text, report.Journal.Run.Model);
         Line(text, Sentences.Scope(report));
         text.Append('\n');
@@ -66,7 +66,7 @@ public static class TextReport
         Title(text, $"{Sentences.Shape(incident.Severity)} {incident.Id}: {Words.Sentence(incident.Title)}");
         Line(text, Words.Sentence(incident.Story));
         Pair(text, "Severity", $"{Sentences.Severity(incident.Severity)}, {incident.State}: {incident.SeverityReason}");
-        foreach (var step in TimelineChart.Steps(incident))
+        foreach (var step in report.IsContrast ? [] : TimelineChart.Steps(incident))
         {
             Pair(text, step.Key, step.Value);
         }
@@ -75,7 +75,7 @@ public static class TextReport
         Line(text, "Evidence, strongest first:");
         foreach (var member in incident.Evidence.Take(IncidentCharts.MostMembers))
         {
-            Line(text, "- " + Sentences.Member(member), "  ", "    ");
+            Line(text, "- " + Sentences.Member(report, member), "  ", "    ");
         }
 
         if (incident.Evidence.Count > IncidentCharts.MostMembers)
@@ -86,12 +86,12 @@ public static class TextReport
 
     private static void Silence(StringBuilder text, Report report)
     {
-        Title(text, "No incident");
+        Title(text, Sentences.IncidentsTitle(report));
         Line(text, Sentences.Silence(report));
         var seeing = Sentences.Seeing(report, 8);
         if (seeing.Count > 0)
         {
-            Line(text, "What would have been seen:");
+            Line(text, Sentences.NothingJudged(report) ? "What will be seen:" : "What would have been seen:");
         }
 
         foreach (var monitor in seeing)

@@ -178,7 +178,7 @@ internal sealed record SampleJournal
             "inc-1", Closed is null ? "open" : "closed", HasLabels ? Severity : "p3",
             HasLabels ? "the error rate rose by 2.9 points, beyond the 0.8 points that are tolerated" : "a drift whose harm is not shown is never above p3",
             $"{Names(Changed)} changed",
-            $"Since {(HasTime && !IsContrast ? "31 March 2019 " : "")}(row {first:#,0} to {first + 160:#,0}) {Changed.Count} columns have other values than before, `{Changed[0]}` most: its large values doubled for a fifth of the rows.{quality}",
+            $"{(IsContrast ? "In the whole of the current data" : $"Since {(HasTime ? "31 March 2019 " : "")}(row {first:#,0} to {first + 160:#,0})")} {Changed.Count} {(Changed.Count == 1 ? "column has" : "columns have")} other values than before, `{Changed[0]}` most: its large values doubled for a fifth of the rows.{quality}",
             new Onset(first, IsContrast ? null : Start(Onset), [first, first + 160], HasTime && !IsContrast ? [Start(Onset)!, Start(Onset + 1)!] : null, IsContrast ? 0 : Onset),
             new Moment(told.LastRow, told.End),
             Closed is { } closed ? new Moment(Window(closed).LastRow, Window(closed).End) : null,
@@ -246,8 +246,8 @@ internal sealed record SampleJournal
             [
                 new Answer("How good is it now?", HasLabels ? change ? "8.6 % of decisions are wrong (8.0 to 9.2 %, 12,400 labelled rows)." : "5.7 % of decisions are wrong (5.5 to 5.9 %, 50,000 labelled rows)." : "Not known: the data hold no labels.", HasLabels ? "error_rate" : ""),
                 new Answer("Is that below what we expect?", HasLabels ? change ? "Yes: 5.7 % were expected, up to 6.5 % is tolerated." : "No: 5.7 % were expected, up to 6.5 % is tolerated." : "Not known without labels.", HasLabels ? "loss/repaid" : ""),
-                new Answer("Is it a data fault?", change ? $"Perhaps: {Changed.Count} columns moved at the same row; none has new absent or unreadable values." : "No: no contract is broken and no column moved.", change ? "inc-1" : "monitors"),
-                new Answer("What should I do?", change ? $"Ask the owner of `{Changed[0]}` what changed on 31 March 2019, then decide whether to train again." : "Nothing.", change ? "inc-1" : ""),
+                new Answer("Is it a data fault?", Windows == 0 && !IsContrast ? "Not known: nothing was judged." : change ? $"Perhaps: {Changed.Count} columns moved at the same row; none has new absent or unreadable values." : "No: no contract is broken and no column moved.", change ? "inc-1" : "monitors"),
+                new Answer("What should I do?", change ? $"Ask the owner of `{Changed[0]}` what changed on 31 March 2019, then decide whether to train again." : Windows == 0 && !IsContrast ? "Check again when at least one day of data is there." : "Nothing.", change ? "inc-1" : ""),
             ],
             new Dictionary<string, long> { ["score outside 0 to 1"] = 3 }, Changed.Count, change ? 1 : 0);
     }

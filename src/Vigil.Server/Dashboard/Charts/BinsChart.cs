@@ -8,19 +8,21 @@ internal static class BinsChart
     /// <summary>Categories shown one by one; the rest is summed up as "others".</summary>
     public const int MostCategories = 12;
 
-    public static Drawing Draw(MemberEvidence member, bool categorical, string id)
+    public static Drawing Draw(Report report, MemberEvidence member, string id)
     {
+        var categorical = report.IsCategorical(member.Target);
+        var (before, after) = Sentences.Sides(report);
         var bins = member.Bins;
         var mover = Mover(bins);
         var caption = Words.Sentence(member.Sentence);
-        var note = $"Share of rows; grey: reference, blue: since the change. Biggest mover: {mover.Label}, "
-            + $"{Words.Percent(mover.Before)} before, {Words.Percent(mover.After)} since.";
+        var note = $"Share of rows; grey: reference, blue: {(report.IsContrast ? "current data" : "since the change")}. Biggest mover: {mover.Label}, "
+            + $"{Words.Percent(mover.Before)} {before}, {Words.Percent(mover.After)} {after}.";
         var picture = new Svg();
         var height = categorical ? Categories(picture, Largest(bins)) : Columns(picture, bins, mover);
         var figures = new FigureTable(
-            ["Bin", "Before", "Since", "Change"],
+            ["Bin", Words.Sentence(before)[..^1], Words.Sentence(after)[..^1], "Change"],
             [.. Largest(bins, 40, categorical).Select(b => (IReadOnlyList<string>)[b.Label, Words.Percent(b.Before), Words.Percent(b.After), Points(b.After - b.Before)])]);
-        return new Drawing(id, caption, note, picture.Close(id, height, $"{member.Target}, before and since the change", caption + " " + note), figures);
+        return new Drawing(id, caption, note, picture.Close(id, height, $"{member.Target}, {before} and {after}", caption + " " + note), figures);
     }
 
     /// <summary>The bin whose share changed most.</summary>

@@ -64,8 +64,8 @@ internal sealed record Frame(Svg Picture, LinearScale Y, IndexScale X)
         var (left, right) = (X.At(from), X.At(to));
         (left, right) = right - left < 3 ? ((left + right) / 2 - 1.5, (left + right) / 2 + 1.5) : (left, right);
         var middle = (left + right) / 2;
-        var room = words.Length * 3.6;
-        var (place, style) = middle + room > Right ? (Right, "on e") : middle - room < free ? (Math.Max(free, Math.Min(middle, Right - 2 * room)), "on s") : (middle, "on m");
+        var room = words.Length * 4.1;
+        var (place, style) = middle + room > Right ? (Right, "on e") : middle - room < free ? (Math.Min(free, Right - 2 * room), "on s") : (middle, "on m");
         Picture.Rect(left, Top - 6, right - left, Bottom - Top + 6, "onset").Text(place, Top - 10, words, style);
         return this;
     }

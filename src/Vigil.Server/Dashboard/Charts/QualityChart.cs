@@ -20,7 +20,7 @@ internal static class QualityChart
             var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
             var from = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[0]);
             var to = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[^1]);
-            frame.Onset(from, to, SeriesChart.Began(incident.Onset), frame.X.Edge(track.ReferenceChunks) + 62);
+            frame.Onset(from, to, SeriesChart.Began(incident.Onset, false), frame.X.Edge(track.ReferenceChunks) + 62);
             frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
         }
 

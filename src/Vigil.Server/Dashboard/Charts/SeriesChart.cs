@@ -46,9 +46,9 @@ internal static class SeriesChart
     }
 
     /// <summary>The onset in a few words, for the top of a chart.</summary>
-    public static string Began(Onset onset) =>
+    public static string Began(Onset onset, bool withYear = true) =>
         "began " + (Words.Time(onset.Time) is { } time
-            ? time.ToString(time.TimeOfDay == TimeSpan.Zero ? "d MMM yyyy" : "d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture)
+            ? time.ToString(time.TimeOfDay == TimeSpan.Zero ? withYear ? "d MMM yyyy" : "d MMM" : "d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture)
             : "row " + Words.Count(onset.Row));
 
     private static void Usual(Frame frame, MonitorFacts facts)
