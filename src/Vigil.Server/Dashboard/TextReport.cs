@@ -166,7 +166,7 @@ public static class TextReport
             line.Append(line.Length > 0 || word.Length == 0 ? " " : "").Append(word);
         }
 
-        text.Append(indent).Append(line.ToString().TrimEnd()).Append('\n');
+        text.Append((indent + line).TrimEnd()).Append('\n');
     }
 
     /// <summary>Data can hold escape codes; a terminal must not obey them.</summary>

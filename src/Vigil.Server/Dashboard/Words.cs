@@ -115,16 +115,14 @@ internal static class Words
     /// <summary>A name in code type, as all three renderings mark it.</summary>
     public static string Code(string name) => "`" + name.Replace('`', '\'') + "`";
 
+    /// <summary>A phrase that begins with a capital.</summary>
+    public static string Capital(string text) =>
+        text.Length > 0 && char.IsLower(text[0]) ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+
     /// <summary>A sentence begins with a capital and ends with a stop.</summary>
     public static string Sentence(string text)
     {
-        var trimmed = text.Trim();
-        if (trimmed.Length == 0)
-        {
-            return trimmed;
-        }
-
-        var begun = char.IsLower(trimmed[0]) ? char.ToUpperInvariant(trimmed[0]) + trimmed[1..] : trimmed;
-        return begun[^1] is '.' or '?' or ':' ? begun : begun + ".";
+        var begun = Capital(text.Trim());
+        return begun.Length == 0 || begun[^1] is '.' or '?' or ':' ? begun : begun + ".";
     }
 }

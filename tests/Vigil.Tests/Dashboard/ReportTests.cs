@@ -90,6 +90,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Fifty_incidents_stay_under_two_megabytes()
+    {
+        var facts = new SampleJournal { Changed = ["car_value", "loan_length"] }.Facts();
+        var incident = facts.OfType<IncidentChanged>().Single();
+        var many = facts.Concat(Enumerable.Range(2, 49).Select(i => incident with { Id = $"inc-{i}" }));
+        var html = await Render(JournalView.Of(many));
+        Assert.InRange(Encoding.UTF8.GetByteCount(html), 1, 2_000_000);
+        Assert.Contains("id=\"incident-50\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Three_thousand_windows_are_thinned()
     {
         var html = await Render(SampleJournals.ManyFeatures(20, 3_000, 5));

@@ -16,6 +16,9 @@ internal sealed record SampleJournal
     /// <summary>Changed columns, biggest change first.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
 
+    /// <summary>Further kinds of monitors for each column, beside drift and null.</summary>
+    public IReadOnlyList<string> FurtherKinds { get; init; } = [];
+
     public int Windows { get; init; } = 304;
 
     public int RowsPerWindow { get; init; } = 164;
@@ -98,6 +101,7 @@ internal sealed record SampleJournal
         {
             monitors.Add(Monitor("drift", feature, "Jensen-Shannon distance", "distance", 0.021, "a shift of 0.5 SD", "a shift of 0.2 SD"));
             monitors.Add(Monitor("null", feature, "share of absent values", "share", 0.0012, "+1 point", "+0.3 points"));
+            monitors.AddRange(FurtherKinds.Select(k => Monitor(k, feature, "share of such values", "share", 0.001, "+1 point", "+0.3 points")));
         }
 
         monitors.Add(Monitor("correlation", "all numeric features", "mean squared z of correlations", "number", 1.02, "0.5 to 0", "0.5 to 0.3"));

@@ -24,7 +24,7 @@ internal static class SampleJournals
         return new SampleJournal
         {
             Model = "wide_model", Features = names, Windows = windows, Onset = windows / 2,
-            Categories = names.Where((_, i) => i % 4 == 0).ToHashSet(), Changed = [.. names.Take(changed)], Severity = "p1",
+            Categories = names.Where((_, i) => i % 4 == 0).ToHashSet(), Changed = [.. names.Take(changed)], Severity = "p1", FurtherKinds = ["unseen", "range", "sentinel"],
         }.View();
     }
 
@@ -46,6 +46,28 @@ internal static class SampleJournals
 
     public static JournalView CutShort() => new SampleJournal { Windows = 40, HasEnded = false }.View();
 
+    /// <summary>A journal whose facts hold what nobody would write on purpose: not-numbers, empty lists, places outside the data.</summary>
+    public static JournalView Odd()
+    {
+        var nowhere = new WindowRef(9_999, 5, 4, "soon", null);
+        var bins = (BinShare[])[new("", double.NaN, double.PositiveInfinity, true), new("a to b", 0, 0, false), new("", -1, double.NaN, false)];
+        var facts = new SampleJournal { Windows = 12, Changed = ["car_value"], Onset = 6 }.Facts().Select(fact => fact switch
+        {
+            WindowClosed w when w.Index % 3 == 0 => w with { Values = [double.NaN, double.PositiveInfinity], Meters = [double.NaN, null, 7, -3], Verdicts = "?" },
+            WindowClosed w when w.Index % 3 == 1 => w with { LastRow = w.FirstRow - 1, Rows = 0, Start = null, Verdicts = "" },
+            PerformanceMeasured p => p with { Realised = p.Chunk.Index % 2 == 0 ? double.NaN : null, Lower = double.NegativeInfinity, Upper = null },
+            AlertRaised a => a with { Window = nowhere, Monitor = a.Monitor.StartsWith("loss", StringComparison.Ordinal) ? "no/such" : a.Monitor },
+            IncidentChanged i => i with
+            {
+                Onset = new Onset(-4, "", [], [], 77), Opened = new Moment(1_000_000, null), Closed = new Moment(-1, "x"), Features = [], Monitors = ["no/such", .. i.Monitors],
+                Impact = new Impact("", double.NaN, double.PositiveInfinity, 1, 0, double.NaN, -1), Evidence = [new("no/such", "?", "", bins, false), .. i.Evidence], Story = "", Title = "",
+            },
+            RunFinished f => f with { Verdict = "", Answers = [new Answer("Why?", "", "nothing/like/it")] },
+            _ => fact,
+        });
+        return JournalView.Of(facts);
+    }
+
     /// <summary>All of them by name.</summary>
     public static IReadOnlyDictionary<string, Func<JournalView>> All { get; } = new Dictionary<string, Func<JournalView>>
     {
@@ -59,5 +81,6 @@ internal static class SampleJournals
         ["no-windows"] = NoWindows,
         ["ugly"] = UglyNames,
         ["cut-short"] = CutShort,
+        ["odd"] = Odd,
     };
 }

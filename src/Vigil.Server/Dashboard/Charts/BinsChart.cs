@@ -20,7 +20,7 @@ internal static class BinsChart
         var picture = new Svg();
         var height = categorical ? Categories(picture, Largest(bins)) : Columns(picture, bins, mover);
         var figures = new FigureTable(
-            ["Bin", Words.Sentence(before)[..^1], Words.Sentence(after)[..^1], "Change"],
+            ["Bin", Words.Capital(before), Words.Capital(after), "Change"],
             [.. Largest(bins, 40, categorical).Select(b => (IReadOnlyList<string>)[b.Label, Words.Percent(b.Before), Words.Percent(b.After), Points(b.After - b.Before)])]);
         return new Drawing(id, caption, note, picture.Close(id, height, $"{member.Target}, {before} and {after}", caption + " " + note), figures);
     }

@@ -18,9 +18,10 @@ internal static class EvidenceChart
     /// <summary>Draws the windows around an incident's onset, up to the last alert.</summary>
     public static Drawing Near(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged incident, string id)
     {
-        var last = members.Take(MostLines).Max(m => m.Alert?.Window.Index ?? 0);
-        var (from, to) = (incident.Onset.WindowIndex - 10, Math.Max(last, incident.Onset.WindowIndex) + 8);
-        return Draw(report, members, incident, id, (Math.Max(0, from), Math.Min(report.Journal.Windows.Count - 1, to)));
+        var end = report.Journal.Windows.Count - 1;
+        var onset = Math.Clamp(incident.Onset.WindowIndex, 0, end);
+        var last = Math.Clamp(members.Take(MostLines).Max(m => m.Alert?.Window.Index ?? 0), onset, end);
+        return Draw(report, members, incident, id, (Math.Max(0, onset - 10), Math.Min(end, last + 8)));
     }
 
     private static Drawing Draw(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged? incident, string id, (int From, int To) span)
@@ -55,7 +56,7 @@ internal static class EvidenceChart
         {
             var values = Held(report, members[line], span);
             frame.Series(values, "c" + line, span.From);
-            ends.Add((frame.Y.At(values.LastOrDefault(v => v is not null) ?? 0), line));
+            ends.Add((frame.Y.At(values.LastOrDefault(v => v is { } known && double.IsFinite(known)) ?? 0), line));
         }
 
         const double Gap = 17;
@@ -110,7 +111,7 @@ internal static class EvidenceChart
     private static FigureTable Figures(Report report, IReadOnlyList<MonitorStatus> members) => new(
         ["Monitor", "Highest", "When", "Now", "Alert"],
         [
-            .. members.Select(m => (IReadOnlyList<string>)
+            .. members.Take(40).Select(m => (IReadOnlyList<string>)
             [
                 m.Facts.Id,
                 m.Peak is { } peak ? Words.Number(Math.Round(peak, 2)) : "not judged",

@@ -32,6 +32,6 @@ internal static class ImpactChart
 
     /// <summary>The harm in one sentence.</summary>
     public static string Caption(Impact impact, string unit) =>
-        $"{Words.Sentence(Words.Label(impact.Metric))[..^1]}: {Words.Value(impact.After, unit)} since the change "
+        $"{Words.Capital(Words.Label(impact.Metric))}: {Words.Value(impact.After, unit)} since the change "
         + $"({Words.Value(impact.Lower, unit)} to {Words.Value(impact.Upper, unit)}, {Words.Count(impact.Rows, "labelled row")}), {Words.Value(impact.Before, unit)} before.";
 }

@@ -18,8 +18,8 @@ internal static class QualityChart
         if (incident is not null)
         {
             var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
-            var from = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[0]);
-            var to = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[^1]);
+            var (first, last) = TimelineChart.Band(incident.Onset);
+            var (from, to) = (track.ReferenceChunks + current.PositionOf(first), track.ReferenceChunks + current.PositionOf(last));
             frame.Onset(from, to, SeriesChart.Began(incident.Onset, false), frame.X.Edge(track.ReferenceChunks) + 62);
             frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
         }
@@ -107,10 +107,10 @@ internal static class QualityChart
     {
         if (incident?.Impact is { } impact && Words.Label(impact.Metric) == Words.Label(track.Metric))
         {
-            return $"{Words.Sentence(track.Name)[..^1]} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
+            return $"{Words.Capital(track.Name)} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
         }
 
-        var name = Words.Sentence(track.Name)[..^1];
+        var name = Words.Capital(track.Name);
         var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();
         if (values.Count == 0)
         {
@@ -131,7 +131,7 @@ internal static class QualityChart
 
     private static string Note(QualityTrack track)
     {
-        var note = $"{Words.Sentence(track.Name)[..^1]} per chunk; band: 95 % interval";
+        var note = $"{Words.Capital(track.Name)} per chunk; band: 95 % interval";
         if (track.Reference is { } reference && track.Tolerance is { } tolerance)
         {
             note += $"; shaded corridor: tolerated, {Words.Value(reference - tolerance, track.Unit)} to {Words.Value(reference + tolerance, track.Unit)}";

@@ -38,8 +38,9 @@ internal static class SeriesChart
     public static void Mark(Frame frame, Report report, IncidentChanged incident, AlertRaised? alert)
     {
         var onset = incident.Onset;
-        frame.Onset(report.Axis.PositionOf(onset.BandRows[0]), report.Axis.PositionOf(onset.BandRows[^1]), Began(onset));
-        if (alert is { Window.Index: >= 0 })
+        var (first, last) = TimelineChart.Band(onset);
+        frame.Onset(report.Axis.PositionOf(first), report.Axis.PositionOf(last), Began(onset));
+        if (alert is { Window.Index: >= 0 } && alert.Window.Index < report.Axis.Count)
         {
             frame.AlertMark(alert.Window.Index);
         }
@@ -81,7 +82,7 @@ internal static class SeriesChart
     }
 
     private static string Name(MonitorStatus monitor) =>
-        $"{Words.Sentence(monitor.Facts.Statistic)[..^1]} of {Words.Code(monitor.Facts.Target)}";
+        $"{Words.Capital(monitor.Facts.Statistic)} of {Words.Code(monitor.Facts.Target)}";
 
     private static double? Median(IEnumerable<double?> values)
     {

@@ -15,7 +15,7 @@ internal static class TimelineChart
         var onset = incident.Onset;
         var closed = incident.Closed;
         var end = closed is null ? x.End : x.At(closed.Row);
-        var (from, to) = (x.At(onset.BandRows[0]), x.At(onset.BandRows[^1]));
+        var (from, to) = (x.At(Band(onset).First), x.At(Band(onset).Last));
         picture.Line(x.Start, Y, x.End, Y, "axis thick").Line(x.At(onset.Row), Y, end, Y, "cur thick")
             .Rect(Math.Min(from, to - 4), Y - 11, Math.Max(4, to - from), 22, "onset")
             .Dot(x.At(onset.Row), Y, 5, "mark")
@@ -36,6 +36,10 @@ internal static class TimelineChart
         return new Drawing(id, caption, "", picture.Close(id, Y + 54, "Timeline of the incident", description), figures);
     }
 
+    /// <summary>The rows between which it began; the most likely row alone when no band is known.</summary>
+    public static (long First, long Last) Band(Onset onset) =>
+        onset.BandRows.Count > 0 ? (onset.BandRows[0], onset.BandRows[^1]) : (onset.Row, onset.Row);
+
     /// <summary>The steps in words.</summary>
     public static IReadOnlyList<KeyValue> Steps(IncidentChanged incident)
     {
@@ -45,7 +49,7 @@ internal static class TimelineChart
             : "";
         return
         [
-            new KeyValue("Began", $"{Words.Place(onset.Row, onset.Time)}{band}, {Words.Rows(onset.BandRows[0], onset.BandRows[^1])}"),
+            new KeyValue("Began", $"{Words.Place(onset.Row, onset.Time)}{band}, {Words.Rows(Band(onset).First, Band(onset).Last)}"),
             new KeyValue("Told", Words.Place(incident.Opened.Row, incident.Opened.Time)),
             new KeyValue("Closed", incident.Closed is { } closed ? Words.Place(closed.Row, closed.Time) : "still open at the end of the data"),
         ];
