@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vigil.Server.Dashboard;
@@ -11,7 +12,11 @@ public sealed class ReportTests
 
     private static Task<string> Render(JournalView journal) => ReportRenderer.RenderAsync(journal, TestContext.Current.CancellationToken);
 
-    private static Task<string> Render(string sample) => Render(SampleJournals.All[sample]());
+    /// <summary>Each sample is rendered once for all tests.</summary>
+    private static Task<string> Render(string sample) => Pages.GetOrAdd(
+        sample, name => new Lazy<Task<string>>(() => ReportRenderer.RenderAsync(SampleJournals.All[name](), CancellationToken.None))).Value;
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Pages = new(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Samples))]
