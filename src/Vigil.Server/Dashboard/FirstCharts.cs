@@ -15,10 +15,11 @@ internal static class FirstCharts
     {
         var charts = new List<FirstChart>();
         var worst = report.Worst;
-        var link = worst is not null && report.Anchors.Incident(worst.Id) is { } address ? (address, "The incident") : ((string, string)?)null;
+        (string, string)? link = worst is null ? null : (report.Anchors.Incident(worst.Id)!, "The incident");
         if (report.Quality.Count > 0)
         {
-            charts.Add(new FirstChart(QualityChart.Draw(report.Quality[0], worst, "first-quality"), (Anchors.Quality, "All quality metrics")));
+            var quality = QualityChart.Draw(report.Quality[0], worst, "first-quality");
+            charts.Add(new FirstChart(quality, (Anchors.Quality, "All quality metrics")));
         }
 
         if (Case(report, worst) is { } evidence)
@@ -33,13 +34,15 @@ internal static class FirstCharts
 
         if (report.HasLines && (worst is null || report.Quality.Count == 0) && Leading(report, worst) is { } closest)
         {
-            charts.Add(new FirstChart(SeriesChart.Draw(report, closest, worst, "first-closest"), (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
+            var series = SeriesChart.Draw(report, closest, worst, "first-closest");
+            charts.Add(new FirstChart(series, (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
         }
 
         if (report.HasLines && report.Targets.Count > 0)
         {
             var shown = report.Targets.Take(HeatRows).ToList();
-            charts.Add(new FirstChart(HeatStrip.Draw(report, shown, [.. report.Targets.Skip(HeatRows)], "first-heat"), ("monitors", "All monitors")));
+            var heat = HeatStrip.Draw(report, shown, [.. report.Targets.Skip(HeatRows)], "first-heat");
+            charts.Add(new FirstChart(heat, ("monitors", "All monitors")));
         }
 
         return charts;

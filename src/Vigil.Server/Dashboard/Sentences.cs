@@ -27,7 +27,8 @@ internal static class Sentences
     {
         var run = report.Journal.Run;
         var span = Words.Date(run.Current.From) is { } from && Words.Date(run.Current.To) is { } to ? $", {from} to {to}" : "";
-        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(run.Current.Name)}{span}, judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(run.Reference.Name)}";
+        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(run.Current.Name)}{span}, "
+            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(run.Reference.Name)}";
     }
 
     /// <summary>How many monitors stand where.</summary>
@@ -48,7 +49,8 @@ internal static class Sentences
     }
 
     /// <summary>True when no monitor has judged anything.</summary>
-    public static bool NothingJudged(Report report) => report.Monitors.All(m => m.Peak is null && m.Alert is null && m.Standing != Standing.Ok);
+    public static bool NothingJudged(Report report) =>
+        report.Monitors.All(m => m.Peak is null && m.Alert is null && m.Standing != Standing.Ok);
 
     /// <summary>The head of the incidents; "no incident" only when something was judged.</summary>
     public static string IncidentsTitle(Report report) =>
@@ -65,7 +67,7 @@ internal static class Sentences
 
         var closest = report.Closest(1);
         var near = closest.Count > 0
-            ? $" The closest was {Words.Code(closest[0].Facts.Target)} ({Watches(closest[0].Facts)}) with {Words.Number(Math.Round(closest[0].Peak ?? 0, 2))} of 1"
+            ? $" The closest was {Name(closest[0].Facts)}, with {Words.Evidence(closest[0].Peak ?? 0)} of 1"
                 + (report.HasLines ? $", {report.Axis.Describe(closest[0].PeakWindow)}." : ".")
             : "";
         return $"None of {Words.Count(judged, "monitor")} that judged reached its threshold.{near}";
@@ -117,6 +119,9 @@ internal static class Sentences
             (null, { } week) => $"{week} in a week, nothing in a day",
             ({ } day, null) => $"{day} in a day",
         };
+
+    /// <summary>A monitor in words: its target and what it watches of it.</summary>
+    public static string Name(MonitorFacts facts) => $"{Words.Code(facts.Target)}, {Watches(facts)}";
 
     /// <summary>What a monitor watches, in words.</summary>
     public static string Watches(MonitorFacts facts) => facts.Kind switch
@@ -183,8 +188,11 @@ internal static class Sentences
     public static IReadOnlyList<string> Abstained(Report report) =>
     [
         .. report.Journal.Abstentions.GroupBy(a => a.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count())
-            .Select(g => Words.Sentence($"{g.Key}: {Words.Join([.. g.OrderByDescending(a => a.Windows).Select(a => $"{Words.Code(a.Monitor)} ({Words.Count(a.Windows, "window")})")], 8)}")),
+            .Select(g => Words.Sentence($"{g.Key}: {Words.Join([.. g.OrderByDescending(a => a.Windows).Select(Times)], 8)}")),
     ];
+
+    private static string Times(Abstention abstention) =>
+        $"{Words.Code(abstention.Monitor)} ({Words.Count(abstention.Windows, "window")})";
 
     private static readonly (Standing Standing, string Word)[] Standings =
     [

@@ -96,7 +96,7 @@ public static class TextReport
 
         foreach (var monitor in seeing)
         {
-            Line(text, $"- {Words.Code(monitor.Facts.Target)}, {Sentences.Watches(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}", "  ", "    ");
+            Line(text, $"- {Sentences.Name(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}", "  ", "    ");
         }
     }
 
@@ -121,8 +121,8 @@ public static class TextReport
         var shown = report.Monitors.Where(m => m.Standing != Standing.Ok).OrderBy(m => m.Standing).Take(MostMonitors).ToList();
         foreach (var monitor in shown)
         {
-            var evidence = monitor.Now is { } now ? $", evidence {Words.Number(Math.Round(now, 2))} of 1" : "";
-            Line(text, $"- {Words.Code(monitor.Facts.Target)}, {Sentences.Watches(monitor.Facts)}: {monitor.State}{evidence}", "  ", "    ");
+            var evidence = monitor.Now is { } now ? $", evidence {Words.Evidence(now)} of 1" : "";
+            Line(text, $"- {Sentences.Name(monitor.Facts)}: {monitor.State}{evidence}", "  ", "    ");
         }
 
         foreach (var left in report.Journal.Plan.LeftOut)

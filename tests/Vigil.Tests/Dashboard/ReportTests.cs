@@ -119,7 +119,8 @@ public sealed class ReportTests
         Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>bold", html, StringComparison.Ordinal);
         var text = System.Net.WebUtility.HtmlDecode(html);
-        Assert.All([SampleJournals.Emoji, SampleJournals.Script, SampleJournals.Long], name => Assert.Contains(name, text, StringComparison.Ordinal));
+        string[] names = [SampleJournals.Emoji, SampleJournals.Script, SampleJournals.Long];
+        Assert.All(names, name => Assert.Contains(name, text, StringComparison.Ordinal));
         Assert.DoesNotContain("\uFFFD", text, StringComparison.Ordinal);
     }
 
@@ -180,7 +181,8 @@ public sealed class ReportTests
 
     [Fact]
     public async Task Cancelling_stops_before_anything_is_written() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReportRenderer.RenderAsync(SampleJournals.Healthy(), new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ReportRenderer.RenderAsync(SampleJournals.Healthy(), new CancellationToken(true)));
 
     [Fact]
     public void The_script_is_smaller_than_a_kilobyte() => Assert.InRange(PageParts.Script.Length, 1, 1_000);

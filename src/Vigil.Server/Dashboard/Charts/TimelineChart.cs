@@ -28,7 +28,9 @@ internal static class TimelineChart
             Name(picture, end, Y - 20, "closed");
         }
 
-        var (first, last) = Words.Time(data.From) is not null ? (Words.Date(data.From)!, Words.Date(data.To)!) : ("row 0", "row " + Words.Count(Math.Max(0, rows - 1)));
+        var (first, last) = Words.Time(data.From) is not null
+            ? (Words.Date(data.From)!, Words.Date(data.To) ?? "")
+            : ("row 0", "row " + Words.Count(Math.Max(0, rows - 1)));
         picture.Text(8, Y + 48, first).Text(Svg.Width - 8, Y + 48, last, "e");
         var caption = $"Told {Words.Count(Math.Max(0, incident.Opened.Row - onset.Row), "row")} after it began.";
         var figures = new FigureTable([], []);
@@ -51,7 +53,7 @@ internal static class TimelineChart
         [
             new KeyValue("Began", $"{Words.Place(onset.Row, onset.Time)}{band}, {Words.Rows(Band(onset).First, Band(onset).Last)}"),
             new KeyValue("Told", Words.Place(incident.Opened.Row, incident.Opened.Time)),
-            new KeyValue("Closed", incident.Closed is { } closed ? Words.Place(closed.Row, closed.Time) : "still open at the end of the data"),
+            new KeyValue("Closed", incident.Closed is { } end ? Words.Place(end.Row, end.Time) : "still open at the end of the data"),
         ];
     }
 
