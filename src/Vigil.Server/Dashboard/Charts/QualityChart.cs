@@ -20,7 +20,7 @@ internal static class QualityChart
             var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
             var (first, last) = TimelineChart.Band(incident.Onset);
             var (from, to) = (track.ReferenceChunks + current.PositionOf(first), track.ReferenceChunks + current.PositionOf(last));
-            frame.Onset(from, to, SeriesChart.Began(incident.Onset, false), frame.X.Edge(track.ReferenceChunks) + 62);
+            frame.Onset(from, to, SeriesChart.Began(incident.Onset, false), frame.X.Edge(track.ReferenceChunks) + 76);
             frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
         }
 
