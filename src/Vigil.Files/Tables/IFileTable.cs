@@ -1,0 +1,51 @@
+using Vigil.Events;
+using Vigil.Files.Columns;
+using Vigil.Files.Opening;
+
+namespace Vigil.Files.Tables;
+
+/// <summary>One opened file of any format.</summary>
+internal interface IFileTable
+{
+    /// <summary>The file.</summary>
+    InputFile File { get; }
+
+    /// <summary>Its columns, in its order.</summary>
+    IReadOnlyList<ColumnPlan> Columns { get; }
+
+    /// <summary>What was found out about its form.</summary>
+    IReadOnlyList<FormFact> Form { get; }
+
+    /// <summary>Reads all rows. A wanted column that the file lacks is absent in every row.</summary>
+    /// <param name="wanted">The columns to give, in order.</param>
+    /// <param name="run">Progress and cancellation.</param>
+    IEnumerable<EventBatch> Read(IReadOnlyList<ColumnPlan> wanted, ReadRun run);
+}
+
+/// <summary>What accompanies one pass over a file.</summary>
+/// <param name="Progress">Told the share of this file read so far.</param>
+/// <param name="Cancel">Stops the reading.</param>
+internal sealed record ReadRun(Action<double> Progress, CancellationToken Cancel);
+
+/// <summary>What is known before a file is opened.</summary>
+/// <param name="Options">What the owner says.</param>
+/// <param name="Expected">The columns of the reference, or null.</param>
+/// <param name="Limits">Limits against hostile files.</param>
+/// <param name="Brief">True when only names and first kinds are wanted: a further file of a folder.</param>
+internal sealed record OpenRequest(ReadOptions Options, TableShape? Expected, FileLimits Limits, bool Brief)
+{
+    /// <summary>How much of the file to look at.</summary>
+    public int SampleBytes => Brief ? Math.Min(64 << 10, Limits.SampleBytes) : Limits.SampleBytes;
+
+    /// <summary>The kind the owner or the reference demands, or null.</summary>
+    public ColumnKind? KindOf(string name)
+    {
+        if (Options.Kinds.TryGetValue(name, out var set))
+        {
+            return set;
+        }
+
+        var index = Expected?.IndexOf(name) ?? -1;
+        return index < 0 ? null : Expected!.Columns[index].Kind;
+    }
+}

@@ -1,0 +1,42 @@
+using Vigil.Profiles;
+
+namespace Vigil.Detectors.Drift;
+
+/// <summary>
+/// Squared maximum mean discrepancy between a window and the reference by random Fourier features (methods.md A9), divided by its scale
+/// under no change.
+/// </summary>
+internal sealed class MeanEmbedding(int minimumRows) : IStatistic
+{
+    public Reading Read(WindowProfile window, WindowProfile reference)
+    {
+        if (window.Sampled < minimumRows)
+        {
+            return Reading.None($"too few rows ({window.Sampled} of {minimumRows})");
+        }
+
+        double sum = 0;
+        for (var f = 0; f < RandomFeatures.Count; f++)
+        {
+            var difference = ((double)window.Waves[f] / window.Sampled - (double)reference.Waves[f] / reference.Sampled) / RandomFeatures.Unit;
+            sum += difference * difference;
+        }
+
+        // A feature is sqrt(2/D) cos(.), so the squared distance of means is 2/D times the sum.
+        var distance = 2 * sum / RandomFeatures.Count;
+        return Reading.Of(Math.Sqrt(distance), distance / (1.0 / window.Sampled + 1.0 / reference.Sampled), window.Sampled);
+    }
+
+    /// <summary>Mean scalar of independent rows under no change: the variance of one row's features, 1 minus the squared length of their mean.</summary>
+    public static double NullScalar(WindowProfile reference)
+    {
+        double square = 0;
+        foreach (var sum in reference.Waves)
+        {
+            var mean = (double)sum / Math.Max(1, reference.Sampled) / RandomFeatures.Unit;
+            square += mean * mean;
+        }
+
+        return Math.Max(1e-6, 1 - 2 * square / RandomFeatures.Count);
+    }
+}

@@ -1,0 +1,87 @@
+namespace Vigil.Events;
+
+/// <summary>Finds what the model does and which class is the positive one.</summary>
+internal static class TaskRules
+{
+    private static readonly HashSet<string> Yes = new(StringComparer.OrdinalIgnoreCase)
+        { "1", "true", "yes", "y", "t", "positive", "pos", "+" };
+
+    private static readonly HashSet<string> No = new(StringComparer.OrdinalIgnoreCase)
+        { "0", "-1", "false", "no", "n", "f", "negative", "neg", "-" };
+
+    /// <summary>The task and the reason for it.</summary>
+    public static (TaskKind Task, string Reason) Infer(OutputRules outputs, TaskKind? set)
+    {
+        if (set is { } task)
+        {
+            return (task, "Set by the owner.");
+        }
+
+        if (outputs.Score is null && outputs.Prediction is null)
+        {
+            return (TaskKind.None, "No output of a model was found, so the data alone are watched.");
+        }
+
+        var classes = Classes(outputs);
+        return classes switch
+        {
+            > 2 => (TaskKind.Multiclass, $"The model tells {classes} classes apart."),
+            2 => (TaskKind.Binary, $"'{(outputs.Label ?? outputs.Prediction)!.Name}' has two classes."),
+            _ when outputs.Score is { } score => (TaskKind.Binary, $"'{score.Name}' is taken for the score of one of two classes."),
+            _ => (TaskKind.Regression, $"'{outputs.Prediction!.Name}' is a number with many values."),
+        };
+    }
+
+    /// <summary>The positive class of a binary task and the reason for it; null when there is no column of classes.</summary>
+    public static (string Class, string Reason)? Positive(OutputRules outputs, string? set)
+    {
+        if ((outputs.Label ?? outputs.Prediction) is not { } column || column.Facts.Scan.Counts is not { Count: 2 } counts)
+        {
+            return set is null ? null : (set, "set by the owner");
+        }
+
+        if (set is not null)
+        {
+            return (set, "set by the owner");
+        }
+
+        var (first, second) = (counts[0].Value, counts[1].Value);
+        if (Yes.Contains(first) && No.Contains(second))
+        {
+            return (first, "by its spelling");
+        }
+
+        if (Yes.Contains(second) && No.Contains(first))
+        {
+            return (second, "by its spelling");
+        }
+
+        return ByScore(outputs, column) ?? (second, "the rarer class");
+    }
+
+    private static (string Class, string Reason)? ByScore(OutputRules outputs, ColumnDraft column)
+    {
+        if (outputs.Evidence is not { } evidence)
+        {
+            return null;
+        }
+
+        var means = column.Facts.Sorted.Distinct().Select(v => (Value: v, Mean: evidence.MeanScore(column.Facts.Evidence, v)))
+            .Where(v => !double.IsNaN(v.Mean)).ToList();
+        return means.Count == 2 && means[0].Mean != means[1].Mean
+            ? (column.Facts.TextOf(means.MaxBy(v => v.Mean).Value), "the class with the higher mean score")
+            : null;
+    }
+
+    // A number counts as classes when it has few whole values; a score speaks for classes even when they are numbers.
+    private static long Classes(OutputRules outputs)
+    {
+        var columns = new[] { outputs.Label, outputs.Prediction }.OfType<ColumnDraft>().Where(c => c.HoldsClasses).ToList();
+        if (outputs.Score is null)
+        {
+            columns = [.. columns.Where(c => c.Facts.Kind == ColumnKind.Category || c.Type != ColumnType.Numeric)];
+        }
+
+        return columns.Count == 0 ? 0 : columns.Max(c => c.Facts.Scan.Distinct);
+    }
+}
