@@ -75,7 +75,7 @@ public sealed class FormatTests
     {
         var text = await Rendered(format);
         Assert.DoesNotContain('\u001b', text);
-        Assert.Contains("income changed and the model got worse", text);
+        Assert.Contains("income changed and the model got worse", text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
