@@ -66,5 +66,5 @@ internal sealed class CategoryBuilder(ColumnPlan plan, int rows) : ColumnBuilder
         return column;
     }
 
-    private int CodeOf(ReadOnlySpan<char> text) => _missing.Contains(text) ? Levels.Null : _levels.CodeOf(text);
+    private int CodeOf(ReadOnlySpan<char> text) => _missing.ContainsWord(text) ? Levels.Null : _levels.CodeOf(text);
 }

@@ -13,7 +13,7 @@ internal sealed class TextBuilder(ColumnPlan plan, int rows) : ColumnBuilder(pla
     /// <inheritdoc/>
     public override void AddText(ReadOnlySpan<char> text)
     {
-        if (_missing.Contains(text))
+        if (_missing.ContainsWord(text))
         {
             AddNull();
         }

@@ -7,7 +7,7 @@ namespace Vigil.Files.Parquet;
 /// <summary>An opened Parquet file. Everything the native reader throws leaves here as an error with a place.</summary>
 internal sealed class ParquetInput : IDisposable
 {
-    private const long BufferBytes = 64 << 20;
+    private const long BufferBytes = 16 << 20;
     private readonly InputFile _file;
     private readonly ReaderProperties _properties;
     private readonly ParquetFileReader _reader;

@@ -15,6 +15,7 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     private long _numbers;
     private long _coded;
     private long _length;
+    private long _answers;
     private int _longest;
 
     /// <summary>The column's name.</summary>
@@ -35,11 +36,12 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
         if (missing.Contains(text))
         {
             var trimmed = text.Trim();
-            if (MissingSeen.Count < 8)
+            if (missing.ContainsWord(text) && MissingSeen.Count < 8)
             {
                 MissingSeen.Add(trimmed.Length == 0 ? "empty" : trimmed.ToString());
             }
 
+            _answers += missing.ContainsWord(text) ? 0 : 1;
             return;
         }
 
@@ -86,7 +88,7 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     {
         if (_present == 0)
         {
-            return TextOnly ? ColumnKind.Category : ColumnKind.Numeric;
+            return TextOnly || _answers > 0 ? ColumnKind.Category : ColumnKind.Numeric;
         }
 
         if (IsMostly(_numbers) && _coded == 0 && !TextOnly)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vigil.Events;
+using Vigil.Files.ArrowIpc;
 using Vigil.Files.Columns;
 using Vigil.Files.Csv;
 using Vigil.Files.JsonLines;
@@ -31,7 +32,7 @@ internal sealed class TableSource : IEventSource
     public string Name { get; }
 
     /// <inheritdoc/>
-    public TableShape Shape { get; }
+    public TableShape Shape { get; private set; }
 
     /// <summary>Opens all files. The first one tells how columns are read; later ones may lack columns or add some.</summary>
     public static TableSource Open(string path, IReadOnlyList<InputFile> files, OpenRequest request)
@@ -86,6 +87,8 @@ internal sealed class TableSource : IEventSource
             before += size;
         }
 
+        // What was met on the way (fields that came late) is known only now.
+        Shape = Shape with { Form = FormOf(_tables, _partitions) };
         progress?.Report(1);
     }
 
@@ -117,7 +120,8 @@ internal sealed class TableSource : IEventSource
         FileFormat.Csv => CsvTable.Open(file, request),
         FileFormat.JsonLines => JsonTable.Open(file, request),
         FileFormat.Parquet => ParquetTable.Open(file, request),
-        var format => throw file.Error($"{format} cannot be read yet", ""),
+        FileFormat.ArrowStream => ArrowTable.Open(file, isStream: true, request),
+        _ => ArrowTable.Open(file, isStream: false, request),
     };
 
     private static void CheckOptions(string path, ReadOptions options, HashSet<string> known)

@@ -3,7 +3,7 @@ namespace Vigil.Files.Texts;
 /// <summary>The spellings that mean "no value".</summary>
 internal sealed class MissingTexts
 {
-    private static readonly string[] Usual = ["NA", "N/A", "#N/A", "<NA>", "NaN", "NaT", "null", "None", "nil", "\\N", "-", "--", "?", "."];
+    private static readonly string[] Usual = ["NA", "N/A", "#N/A", "<NA>", "NaN", "NaT", "null", "None", "\\N", "-", "--", "?", "."];
 
     private readonly string[] _spellings;
     private readonly StringComparison _comparison;
@@ -27,7 +27,17 @@ internal sealed class MissingTexts
     public static MissingTexts Of(IReadOnlyList<string>? spellings) =>
         spellings is null ? Default : new MissingTexts([.. spellings], StringComparison.Ordinal);
 
-    /// <summary>Whether the text means "no value"; blank always does.</summary>
+    /// <summary>
+    /// Whether the text means "no value" where texts are expected: there "none" is often a real answer, and only the exact "None"
+    /// that Python writes counts as missing.
+    /// </summary>
+    public bool ContainsWord(ReadOnlySpan<char> text) =>
+        Contains(text) && !(_comparison == StringComparison.OrdinalIgnoreCase && IsAnswer(text.Trim()));
+
+    private static bool IsAnswer(ReadOnlySpan<char> text) =>
+        text.Equals("none", StringComparison.OrdinalIgnoreCase) && !text.Equals("None", StringComparison.Ordinal);
+
+    /// <summary>Whether the text means "no value" where numbers or times are expected; blank always does.</summary>
     public bool Contains(ReadOnlySpan<char> text)
     {
         if (text.Length == 0)

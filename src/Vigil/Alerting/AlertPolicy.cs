@@ -26,6 +26,9 @@ internal sealed class AlertPolicy
         _blocks = new BlockSchedule(windows.Count, shortest);
     }
 
+    /// <summary>The windows that are judged.</summary>
+    public IReadOnlyList<WindowProfile> Windows => _windows;
+
     /// <summary>One state a monitor, null for contracts.</summary>
     public IReadOnlyList<MonitorState?> States { get; }
 
@@ -41,7 +44,7 @@ internal sealed class AlertPolicy
         for (var k = 0; k < States.Count; k++)
         {
             judgements[k] = States[k] is { } state
-                ? state.Step(window, start, _reference, index == 0 || index == _windows.Count - 1)
+                ? state.Step(index, window, start, _reference, index == 0 || index == _windows.Count - 1)
                 : new Judgement('o', 0, 0);
             if (judgements[k].Verdict == 'A' && States[k]!.Spec.State == "calibrated")
             {

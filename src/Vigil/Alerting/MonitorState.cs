@@ -2,6 +2,7 @@ using Vigil.Detectors;
 using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Profiles;
+using Vigil.Statistics;
 
 namespace Vigil.Alerting;
 
@@ -15,6 +16,7 @@ internal sealed class MonitorState
     private readonly double _logThreshold;
     private readonly ulong _tieSeed;
     private readonly double[] _logs;
+    private readonly List<(int Window, double LogValue)> _path = [];
     private double _before = double.NaN;
     private double _recovery;
     private bool _down;
@@ -44,12 +46,16 @@ internal sealed class MonitorState
     /// <summary>Why windows were not judged → how many.</summary>
     public Dictionary<string, int> Abstentions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The window from which the evidence since the last restart grew most.</summary>
+    public int? LikelyOnset => _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValue)])].Window;
+
     /// <summary>Takes in one window.</summary>
+    /// <param name="index">0-based number of the window.</param>
     /// <param name="window">The window.</param>
     /// <param name="start">Its begin, for the season.</param>
     /// <param name="reference">The reference.</param>
     /// <param name="cutOff">True when the window is the file's first or last and may be incomplete.</param>
-    public Judgement Step(WindowProfile window, long start, WindowProfile reference, bool cutOff)
+    public Judgement Step(int index, WindowProfile window, long start, WindowProfile reference, bool cutOff)
     {
         var reading = Read(window, reference, cutOff);
         if (reading.Abstained is { } reason)
@@ -74,6 +80,7 @@ internal sealed class MonitorState
         }
 
         _mixture.Add(_logs);
+        _path.Add((index, _logs[_mixture.Strongest]));
         var alarms = _mixture.LogMean >= _logThreshold;
         var meter = Number.Round(Math.Clamp(_mixture.LogMean / Math.Max(1e-9, _logThreshold), 0, 1), 4);
         _down = Spec.Score is { TwoSided: true } && _mixture.Strongest >= NormalScoreDetector.Grid.Length;
@@ -94,6 +101,7 @@ internal sealed class MonitorState
         Frozen = false;
         Recovered = false;
         _mixture.Restart();
+        _path.Clear();
     }
 
     private Reading Read(WindowProfile window, WindowProfile reference, bool cutOff)

@@ -11,7 +11,7 @@ internal sealed class EvidenceMixture(int members)
     private readonly double[] _logs = Empty(members);
 
     /// <summary>ln of the mean of the members; minus infinity at a restart.</summary>
-    public double LogMean { get; private set; } = double.NegativeInfinity;
+    public double LogMean { get; private set; } = ShiryaevRoberts.Start;
 
     /// <summary>The member with the most evidence.</summary>
     public int Strongest { get; private set; }
@@ -20,30 +20,25 @@ internal sealed class EvidenceMixture(int members)
     /// <param name="logValues">ln L of each member.</param>
     public void Add(ReadOnlySpan<double> logValues)
     {
+        LogMean = ShiryaevRoberts.NextMixture(_logs, logValues);
         for (var j = 0; j < _logs.Length; j++)
         {
-            _logs[j] = LogSpace.Add(_logs[j], 0) + logValues[j];
-            if (_logs[j] > _logs[Strongest])
-            {
-                Strongest = j;
-            }
+            Strongest = _logs[j] > _logs[Strongest] ? j : Strongest;
         }
-
-        LogMean = LogSpace.Mean(_logs);
     }
 
     /// <summary>Back to no evidence, as the lemma asks after an alarm.</summary>
     public void Restart()
     {
-        Array.Fill(_logs, double.NegativeInfinity);
-        LogMean = double.NegativeInfinity;
+        Array.Fill(_logs, ShiryaevRoberts.Start);
+        LogMean = ShiryaevRoberts.Start;
         Strongest = 0;
     }
 
     private static double[] Empty(int members)
     {
         var logs = new double[members];
-        Array.Fill(logs, double.NegativeInfinity);
+        Array.Fill(logs, ShiryaevRoberts.Start);
         return logs;
     }
 }

@@ -33,7 +33,7 @@ internal static class LayoutBuilder
             schema.Find(ColumnRole.Time)?.Name,
             schema.Find(ColumnRole.Id)?.Name,
             lines.Length > 1 ? lines : [],
-            lines.Length > 1 ? [.. lines.Select(i => Scores(columns[i], codes[i]))] : [],
+            [.. columns.Select((b, i) => b.Ordered ? Scores(b, codes[i]) : [])],
             waves.Length > 1 ? waves : [],
             Number.Round(Math.Min(1, SampledRows / Math.Max(1, rowsPerWindow)), 6),
             OutcomeBuilder.Build(scan, schema),

@@ -7,7 +7,7 @@ namespace Vigil.Profiles;
 /// <param name="Time">Name of the time column, or null.</param>
 /// <param name="Id">Name of the id column, or null.</param>
 /// <param name="Correlated">Positions in <paramref name="Columns"/> of the numeric columns whose pairs are watched.</param>
-/// <param name="Scores">For each of them, the normal score of each code, in 1/128 of a standard deviation.</param>
+/// <param name="Scores">For each column on a line, the normal score of each code, in 1/128 of a standard deviation; empty for others.</param>
 /// <param name="Waves">Positions in <paramref name="Columns"/> of the columns that enter the random features.</param>
 /// <param name="SampleRate">Share of rows that enter correlations and random features, 0 to 1, chosen by hash of the row number.</param>
 /// <param name="Outcome">How output and label become a loss; null when the file holds no such pair.</param>

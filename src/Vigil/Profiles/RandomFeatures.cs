@@ -21,7 +21,7 @@ internal sealed class RandomFeatures
     private readonly ushort[][] _phases;
     private readonly ushort[] _bias = new ushort[Count];
 
-    public RandomFeatures(ProfileLayout layout, Func<int, int, double> scoreOf)
+    public RandomFeatures(ProfileLayout layout)
     {
         _phases = new ushort[layout.Waves.Length][];
         var scale = 1 / Math.Sqrt(Math.Max(1, layout.Waves.Length));
@@ -41,7 +41,7 @@ internal sealed class RandomFeatures
                 {
                     var onLine = binning.Ordered && code < binning.Regular;
                     var angle = onLine
-                        ? scoreOf(layout.Waves[w], code) * Gaussian(seed, f)
+                        ? layout.Scores[layout.Waves[w]][code] / 128.0 * Gaussian(seed, f)
                         : Gaussian(seed ^ (0xC0DE_0000UL + (ulong)code * 977), f);
                     phases[code * Count + f] = unchecked((ushort)(long)Math.Round(angle * scale * 65536 / (2 * Math.PI)));
                 }

@@ -28,7 +28,7 @@ internal static class SampledRows
             window.Sampled++;
             for (var c = 0; c < d; c++)
             {
-                scores[c] = layout.Scores[c][coded.Codes[layout.Correlated[c]][i]];
+                scores[c] = layout.Scores[layout.Correlated[c]][coded.Codes[layout.Correlated[c]][i]];
             }
 
             AddProducts(scores[..d], window.Sums, window.Products);

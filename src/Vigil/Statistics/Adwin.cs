@@ -1,6 +1,9 @@
 namespace Vigil.Statistics;
 
-/// <summary>ADWIN's test for a cut between an older and a newer part of a window (Bifet and Gavaldà 2007). Chooses windows to show; it promises no alarm rate.</summary>
+/// <summary>
+/// ADWIN's test for a cut between an older and a newer part of a window (Bifet and Gavaldà 2007). Chooses windows to show; it promises no
+/// alarm rate.
+/// </summary>
 internal static class Adwin
 {
     /// <summary>

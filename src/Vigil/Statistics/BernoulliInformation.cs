@@ -17,8 +17,8 @@ internal static class BernoulliInformation
         Math.Log(threshold) / KullbackLeibler(after, before);
 
     /// <summary>
-    /// Smallest raised rate that <paramref name="observations"/> can show on average: solves n·KL(after‖before) = ln c; 1 when even certainty
-    /// would not do.
+    /// Smallest raised rate that <paramref name="observations"/> can show on average: solves n·KL(after‖before) = ln c; 1 when even
+    /// certainty would not do.
     /// </summary>
     /// <param name="before">Rate before the change.</param>
     /// <param name="observations">Number of observations n.</param>

@@ -46,7 +46,9 @@ internal static class Distances
         return shares;
     }
 
-    /// <summary>Population stability index Σ(p - q)·ln(p/q); shares of 0 are taken as <paramref name="floor"/>, without renormalising.</summary>
+    /// <summary>
+    /// Population stability index Σ(p - q)·ln(p/q); shares of 0 are taken as <paramref name="floor"/>, without renormalising.
+    /// </summary>
     /// <param name="p">Shares before.</param>
     /// <param name="q">Shares after.</param>
     /// <param name="floor">What a share of 0 counts as.</param>

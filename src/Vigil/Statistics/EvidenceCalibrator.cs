@@ -27,8 +27,8 @@ internal static class EvidenceCalibrator
     }
 
     /// <summary>
-    /// Evidence of a normal score against N(0, 1) for a shift of δ: δ(z - τ) - δ²/2. A buffer τ &gt; 0 makes it strict also when the null mean is
-    /// off by up to τ. For the lower side pass -z.
+    /// Evidence of a normal score against N(0, 1) for a shift of δ: δ(z - τ) - δ²/2. A buffer τ &gt; 0 makes it strict also when the null
+    /// mean is off by up to τ. For the lower side pass -z.
     /// </summary>
     /// <param name="z">The score.</param>
     /// <param name="delta">The shift bet on, above 0.</param>
@@ -36,8 +36,8 @@ internal static class EvidenceCalibrator
     public static double LogOfNormalScore(double z, double delta, double tau = 0) => (delta * (z - tau)) - (0.5 * delta * delta);
 
     /// <summary>
-    /// Evidence of n values in [0, 1] with sum s against "mean at most m", betting on q &gt; m: s·ln(q/m) + (n - s)·ln((1 - q)/(1 - m)). Needs only
-    /// the sum, because E[e^{ηx}] ≤ 1 - m + m·e^η for every such x. For the lower side pass n - s and 1 - m.
+    /// Evidence of n values in [0, 1] with sum s against "mean at most m", betting on q &gt; m: s·ln(q/m) + (n - s)·ln((1 - q)/(1 - m)).
+    /// Needs only the sum, because E[e^{ηx}] ≤ 1 - m + m·e^η for every such x. For the lower side pass n - s and 1 - m.
     /// </summary>
     /// <param name="n">Number of values.</param>
     /// <param name="sum">Their sum, 0 to n.</param>

@@ -15,8 +15,8 @@ internal static class KolmogorovSmirnov
             : LargestGap(Sorted.Of(first), Sorted.Of(second)) / ((double)first.Length * second.Length);
 
     /// <summary>
-    /// Two-sided p-value: exact when neither sample has more than <see cref="ExactUpTo"/> values, Kolmogorov's limit otherwise. With ties it
-    /// errs on the large side. Never apply it to a statistic read off sketches: their error is as large as the statistic.
+    /// Two-sided p-value: exact when neither sample has more than <see cref="ExactUpTo"/> values, Kolmogorov's limit otherwise. With ties
+    /// it errs on the large side. Never apply it to a statistic read off sketches: their error is as large as the statistic.
     /// </summary>
     /// <param name="first">First sample, without NaN.</param>
     /// <param name="second">Second sample, without NaN.</param>

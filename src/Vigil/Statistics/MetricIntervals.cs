@@ -16,7 +16,8 @@ internal static class MetricIntervals
     public static Estimate Accuracy(Confusion c, double confidence = 0.95) => Share(c.TruePositives + c.TrueNegatives, c.Total, confidence);
 
     /// <summary>Share of wrong decisions.</summary>
-    public static Estimate ErrorRate(Confusion c, double confidence = 0.95) => Share(c.FalsePositives + c.FalseNegatives, c.Total, confidence);
+    public static Estimate ErrorRate(Confusion c, double confidence = 0.95) =>
+        Share(c.FalsePositives + c.FalseNegatives, c.Total, confidence);
 
     /// <summary>Precision, conditional on the number of rows called positive.</summary>
     public static Estimate Precision(Confusion c, double confidence = 0.95) =>

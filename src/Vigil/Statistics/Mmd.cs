@@ -1,8 +1,8 @@
 namespace Vigil.Statistics;
 
 /// <summary>
-/// Maximum mean discrepancy between two samples of points with the kernel exp(-γ‖a - b‖²) (Gretton and others 2012). Points lie row by row in
-/// one array. O(n²); <see cref="RandomFourierFeatures"/> is the linear form.
+/// Maximum mean discrepancy between two samples of points with the kernel exp(-γ‖a - b‖²) (Gretton and others 2012). Points lie row by
+/// row in one array. O(n²); <see cref="RandomFourierFeatures"/> is the linear form.
 /// </summary>
 internal static class Mmd
 {

@@ -61,7 +61,9 @@ internal static class MulticlassMetrics
     /// <summary>Mean of the F1 of every class, weighted by how often the class is true.</summary>
     public static double WeightedF1(long[,] table) => AveragedF1(table, weighted: true);
 
-    /// <summary>Mean AUC of every class against the rest (one column of scores per class); classes without both kinds of rows are left out.</summary>
+    /// <summary>
+    /// Mean AUC of every class against the rest (one column of scores per class); classes without both kinds of rows are left out.
+    /// </summary>
     /// <param name="scores">Scores per class and row.</param>
     /// <param name="labels">True class per row.</param>
     public static double MacroRocAuc(IReadOnlyList<double[]> scores, int[] labels)

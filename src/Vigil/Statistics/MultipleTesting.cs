@@ -30,7 +30,9 @@ internal static class MultipleTesting
         return adjusted;
     }
 
-    /// <summary>Benjamini and Hochberg (1995): expected share of false rejections at most alpha, for independent or positively dependent p.</summary>
+    /// <summary>
+    /// Benjamini and Hochberg (1995): expected share of false rejections at most alpha, for independent or positively dependent p.
+    /// </summary>
     public static double[] BenjaminiHochberg(ReadOnlySpan<double> pValues)
     {
         var order = Order(pValues);
@@ -46,8 +48,8 @@ internal static class MultipleTesting
     }
 
     /// <summary>
-    /// e-BH (Wang and Ramdas 2022): rejects the k̂ largest e-values, k̂ = max{k : e_(k) ≥ K/(αk)}; expected share of false rejections at most
-    /// alpha under any dependence.
+    /// e-BH (Wang and Ramdas 2022): rejects the k̂ largest e-values, k̂ = max{k : e_(k) ≥ K/(αk)}; expected share of false rejections at
+    /// most alpha under any dependence.
     /// </summary>
     /// <param name="logEvidence">ln of the e-values.</param>
     /// <param name="alpha">Tolerated share of false rejections.</param>

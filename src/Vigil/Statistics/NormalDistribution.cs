@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace Vigil.Statistics;
 
-/// <summary>The standard normal distribution. Tails keep their relative accuracy: ask for <see cref="Survival"/> instead of 1 - Cdf.</summary>
+/// <summary>
+/// The standard normal distribution. Tails keep their relative accuracy: ask for <see cref="Survival"/> instead of 1 - Cdf.
+/// </summary>
 internal static class NormalDistribution
 {
     private const double LogSqrtTwoPi = 0.918938533204672741780329736406;

@@ -5,7 +5,9 @@ namespace Vigil.Statistics;
 /// <summary>Intervals for shares: k hits in n tries.</summary>
 internal static class Proportions
 {
-    /// <summary>Wilson's score interval (1927): keeps its coverage for small n and shares near 0 or 1. <see cref="Interval.Unknown"/> for n = 0.</summary>
+    /// <summary>
+    /// Wilson's score interval (1927): keeps its coverage for small n and shares near 0 or 1. <see cref="Interval.Unknown"/> for n = 0.
+    /// </summary>
     /// <param name="hits">Number of hits k, 0 to n; fractional effective counts are allowed.</param>
     /// <param name="tries">Number of tries n.</param>
     /// <param name="confidence">Two-sided confidence, 0 to 1.</param>
@@ -41,7 +43,9 @@ internal static class Proportions
             hits == tries ? 1 : BetaQuantile(hits + 1, tries - hits, 1 - tail));
     }
 
-    /// <summary>Newcombe's hybrid score interval (1998, method 10) for the difference of two independent shares, first minus second.</summary>
+    /// <summary>
+    /// Newcombe's hybrid score interval (1998, method 10) for the difference of two independent shares, first minus second.
+    /// </summary>
     public static Interval NewcombeDifference(double hits1, double tries1, double hits2, double tries2, double confidence = 0.95)
     {
         var first = Wilson(hits1, tries1, confidence);

@@ -47,7 +47,9 @@ internal static class SampleDistances
         return (((n * u) + (m * v)) / (n * m * (n + m))) - (((4 * n * m) - 1) / (6 * (n + m)));
     }
 
-    /// <summary>P-value of the Cramér–von Mises statistic by its limit distribution, after matching the finite-sample mean and variance.</summary>
+    /// <summary>
+    /// P-value of the Cramér–von Mises statistic by its limit distribution, after matching the finite-sample mean and variance.
+    /// </summary>
     /// <param name="statistic">The statistic T.</param>
     /// <param name="n">First sample size.</param>
     /// <param name="m">Second sample size.</param>

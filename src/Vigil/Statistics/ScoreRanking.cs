@@ -31,7 +31,8 @@ internal sealed class ScoreRanking
     public IReadOnlyList<(double Score, long Positives, long Negatives)> Groups => _groups;
 
     /// <summary>
-    /// P(score of a positive &gt; score of a negative) + ½P(equal): the area under the ROC curve. O(n log n) with the sort, exact with ties.
+    /// P(score of a positive &gt; score of a negative) + ½P(equal): the area under the ROC curve. O(n log n) with the sort, exact with
+    /// ties.
     /// </summary>
     public double RocAuc
     {
@@ -52,7 +53,9 @@ internal sealed class ScoreRanking
     /// <summary>Gini coefficient, 2·AUC - 1.</summary>
     public double Gini => (2 * RocAuc) - 1;
 
-    /// <summary>Average precision Σ(R_k - R_{k-1})·P_k over descending thresholds, a step sum and not a trapezoid; NaN without positives.</summary>
+    /// <summary>
+    /// Average precision Σ(R_k - R_{k-1})·P_k over descending thresholds, a step sum and not a trapezoid; NaN without positives.
+    /// </summary>
     public double AveragePrecision
     {
         get

@@ -1,8 +1,9 @@
 namespace Vigil.Statistics;
 
 /// <summary>
-/// Accumulation of evidence for repeated detection, in logarithms: M ← (M + 1)·L, alarm at M ≥ c, back to <see cref="Start"/> after an alarm.
-/// With E[L | past] ≤ 1 the expected number of alarms in T ticks is at most T/c, whatever the dependence (docs/statistics/evidence.md).
+/// Accumulation of evidence for repeated detection, in logarithms: M ← (M + 1)·L, alarm at M ≥ c, back to <see cref="Start"/> after an
+/// alarm. With E[L | past] ≤ 1 the expected number of alarms in T ticks is at most T/c, whatever the dependence
+/// (docs/statistics/evidence.md).
 /// </summary>
 internal static class ShiryaevRoberts
 {
@@ -63,8 +64,8 @@ internal enum Crossing
 }
 
 /// <summary>
-/// Two thresholds on one M. The lower crossing does not reset M and is not repeated before <see cref="Close"/>; the upper crossing resets it.
-/// Both counts keep their bound T/c.
+/// Two thresholds on one M. The lower crossing does not reset M and is not repeated before <see cref="Close"/>; the upper crossing resets
+/// it. Both counts keep their bound T/c.
 /// </summary>
 /// <param name="logLower">ln of the lower threshold.</param>
 /// <param name="logUpper">ln of the upper threshold, not below the lower.</param>

@@ -36,7 +36,8 @@ public class IsotonicTests
     });
 
     [Fact]
-    public void A_weight_counts_like_that_many_rows() => Gen.Select(Gen.Double[0, 1].Array[6], Gen.Int[1, 3].Array[6]).Sample((y, weights) =>
+    public void A_weight_counts_like_that_many_rows() => Gen.Select(Gen.Double[0, 1].Array[6], Gen.Int[1, 3].Array[6])
+        .Sample((y, weights) =>
     {
         double[] x = [1, 2, 2, 4, 5, 6];
         int[] repeated = [.. Enumerable.Range(0, 6).SelectMany(i => Enumerable.Repeat(i, weights[i]))];

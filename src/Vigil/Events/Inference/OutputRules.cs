@@ -1,0 +1,117 @@
+namespace Vigil.Events;
+
+/// <summary>Finds score, prediction and label among the columns that have no role yet: names first, then how they fit together.</summary>
+internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? wanted)
+{
+    private OutputEvidence? _evidence;
+
+    /// <summary>The score, found or set.</summary>
+    public ColumnDraft? Score { get; private set; } = columns.FirstOrDefault(c => c.Role == ColumnRole.Score);
+
+    /// <summary>The prediction, found or set.</summary>
+    public ColumnDraft? Prediction { get; private set; } = columns.FirstOrDefault(c => c.Role == ColumnRole.Prediction);
+
+    /// <summary>The label, found or set.</summary>
+    public ColumnDraft? Label { get; private set; } = columns.FirstOrDefault(c => c.Role == ColumnRole.Label);
+
+    /// <summary>Comparisons with the score; null when there is none.</summary>
+    public OutputEvidence? Evidence => Score is null ? null : _evidence ??= new OutputEvidence(Score.Facts.Evidence);
+
+    /// <summary>Finds what was not set; a role switched off by the owner is not looked for.</summary>
+    public void Find(bool score, bool prediction, bool label)
+    {
+        if (Score is null && score && wanted is null or TaskKind.Binary or TaskKind.Multiclass)
+        {
+            FindScore();
+        }
+
+        if (Prediction is null && prediction && wanted != TaskKind.None)
+        {
+            FindPrediction();
+        }
+
+        if (Label is null && label)
+        {
+            Label = new LabelRules(this, Open, wanted).Find();
+        }
+
+        NoteOthers();
+    }
+
+    /// <summary>Whether most numbers lie in 0..1, as probabilities do.</summary>
+    public static bool LooksLikeProbability(ColumnFacts facts)
+    {
+        var inside = facts.Sorted.Count(v => v is >= 0 and <= 1);
+        return facts.Sorted.Length > 0 && inside >= 0.99 * facts.Sorted.Length && facts.Quantile(1) > facts.Quantile(0);
+    }
+
+    private IEnumerable<ColumnDraft> Open => columns.Where(c => c.IsOpen && c.Facts.Present > 0);
+
+    private void FindScore()
+    {
+        var best = Open
+            .Where(c => c.Facts.Kind == ColumnKind.Numeric && c.Facts.Scan.Distinct >= 3)
+            .Select(c => (Column: c, Name: NameRules.Score(c.Facts.Name), Unit: LooksLikeProbability(c.Facts)))
+            .Where(c => c.Name >= 3 || (c.Name > 0 && (c.Unit || CutsNamedPrediction(c.Column))))
+            .OrderByDescending(c => (2 * c.Name) + (c.Unit ? 3 : 0))
+            .FirstOrDefault();
+        if (best.Column is { } column)
+        {
+            Score = column;
+            column.SetRole(ColumnRole.Score, best.Unit
+                ? "named like a model's score, and lies between 0 and 1"
+                : "named like a model's score");
+        }
+    }
+
+    private bool CutsNamedPrediction(ColumnDraft score) =>
+        Open.Any(c => NameRules.Prediction(c.Facts.Name) > 0 && c.Facts.Scan.Distinct == 2
+            && new OutputEvidence(score.Facts.Evidence).IsCut(c.Facts.Evidence));
+
+    private void FindPrediction()
+    {
+        var classesOnly = Score is not null || wanted is TaskKind.Binary or TaskKind.Multiclass;
+        var best = Open
+            .Select(c => (Column: c, Name: NameRules.Prediction(c.Facts.Name), Cut: IsCut(c)))
+            .Where(c => c.Name > 0 && (!classesOnly || c.Column.HoldsClasses) && CanPredict(c.Column))
+            .OrderByDescending(c => c.Name + (c.Cut ? 2 : 0))
+            .FirstOrDefault();
+        if (best.Column is null && Score is not null)
+        {
+            // Without a telling name only a column that is exactly "score above a threshold" can be the decision, if it is the only one.
+            var cuts = Open.Where(c => NameRules.Label(c.Facts.Name) == 0 && IsCut(c)).Take(2).ToList();
+            best = cuts.Count == 1 ? (cuts[0], 0, true) : default;
+        }
+
+        if (best.Column is { } column)
+        {
+            Prediction = column;
+            var cut = best.Cut ? $"exactly '{Score!.Name}' cut at a threshold" : "";
+            var name = best.Name > 0 ? "named like a model's prediction" : "";
+            column.SetRole(ColumnRole.Prediction, name.Length > 0 && cut.Length > 0 ? $"{name}, and {cut}" : name + cut);
+        }
+    }
+
+    private bool CanPredict(ColumnDraft column) =>
+        column.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category && (wanted != TaskKind.Regression || column.Facts.Kind == ColumnKind.Numeric);
+
+    private bool IsCut(ColumnDraft column) =>
+        column.Facts.Scan.Distinct == 2 && column.Type == ColumnType.Boolean && Evidence?.IsCut(column.Facts.Evidence) == true;
+
+    private void NoteOthers()
+    {
+        var classes = new[] { Label, Prediction }.OfType<ColumnDraft>().Any(c => c.HoldsClasses && c.Facts.Scan.Distinct > 2);
+        foreach (var column in Open.Where(c => c.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category).ToList())
+        {
+            var name = column.Facts.Name;
+            if (classes && Score is not null && NameRules.Score(name) == 3 && LooksLikeProbability(column.Facts))
+            {
+                column.SetRole(ColumnRole.Score, "named like the probability of another class");
+            }
+            else if ((Score ?? Prediction) is { } found && NameRules.Score(name) + NameRules.Prediction(name) + NameRules.Label(name) > 0)
+            {
+                column.Note($"named like a model's output, but '{found.Name}' was taken for that, so it is watched as a feature");
+            }
+        }
+    }
+}
