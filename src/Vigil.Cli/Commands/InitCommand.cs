@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vigil.Cli.Configuration;
 using Vigil.Cli.Output;
 using Vigil.Cli.Terminal;
-using Vigil.Files;
 using Vigil.Monitors;
 
 namespace Vigil.Cli.Commands;
@@ -41,8 +40,7 @@ internal static class InitCommand
             }
 
             var config = columns.Apply(parsed, new VigilConfig { Reference = parsed.GetValue(reference), Plan = new PlanOptions { CheckBudget = null } });
-            var source = FileSource.Open(context.Mode.Resolve(config.Reference!), config.Read);
-            ColumnFlags.Verify(config, source);
+            var source = DataFiles.Reference(context.Mode.Resolve(config.Reference!), config);
             var understanding = ProgressBars.Run(
                 context.Error,
                 context.Mode.ErrorIsTerminal && !parsed.GetValue(quiet),

@@ -27,7 +27,6 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel) =>
         ProgressBars.Run(context.Error, Draws, progress =>
         {
-            ColumnFlags.Verify(config, reference);
             var understanding = Timed("reading", () => MonitoringPipeline.Understand(reference, config.Columns, progress, cancel));
             var plan = Timed("calibrating", () => MonitoringPipeline.Plan(understanding, config.Plan, progress, cancel));
             return Judge(plan, ModelName(config, reference.Name), current, progress, cancel);
@@ -80,7 +79,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     private Judgement Judge(MonitorPlan plan, string model, CurrentData current, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var journal = new MemoryJournal();
-        var run = new RunContext(model, context.CommandLine, VigilCommand.Version);
+        var run = new RunContext(model, context.CommandLine, VigilCommand.Version, current.FirstRow);
         Timed("replaying", () =>
         {
             MonitoringPipeline.Replay(plan, current.Source, run, journal, progress, cancel);

@@ -58,7 +58,8 @@ internal static class PlanListing
         ({ } day, { } week) => $"{day} within a day, {week} within a week",
         ({ } day, null) => $"{day} within a day",
         (null, { } week) => $"{week} within a week; nothing surely within a day",
-        _ => "any violation at once, or not known",
+        _ when monitor.State == "contract" => "any violation, at once",
+        _ => "not measured",
     };
 
     private static string Fault(FaultResult fault) =>
