@@ -139,8 +139,8 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private static string Levels(ColumnBinning binning, double[] p, double[] q)
     {
         var code = Enumerable.Range(0, binning.Codes).MaxBy(c => Math.Abs(q[c] - p[c]));
-        var gone = Enumerable.Range(0, binning.Regular).Where(c => p[c] > 0.005 && q[c] == 0).MaxBy(c => p[c]);
-        var vanished = p[gone] > 0.005 && q[gone] == 0 && gone != code ? $"; {binning.LabelOf(gone)} vanished (it was {Number.Percent(p[gone])})" : "";
+        var gone = Enumerable.Range(0, binning.Regular).Where(c => p[c] > 0.005 && q[c] == 0).DefaultIfEmpty(code).MaxBy(c => p[c]);
+        var vanished = gone != code ? $"; {binning.LabelOf(gone)} vanished (it was {Number.Percent(p[gone])})" : "";
         return q[code] == 0
             ? $"{binning.LabelOf(code)} vanished, it was {Number.Percent(p[code])} of rows"
             : $"{binning.LabelOf(code)} is now {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}{vanished}";

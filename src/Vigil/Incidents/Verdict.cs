@@ -45,9 +45,12 @@ internal static class Verdict
             return new Answer(Question, "Not known: the current data hold no labels beside the model's output.", "");
         }
 
-        var parts = current.GroupBy(p => p.Metric, StringComparer.Ordinal).Take(3).Select(g => g.Last())
+        // The last chunk of a file is often cut off; one with less than half the usual labels would answer by noise.
+        var usual = current.Select(p => p.Labelled).Order().ElementAt(current.Count / 2);
+        var whole = current.Where(p => 2 * p.Labelled >= usual).ToList();
+        var parts = whole.GroupBy(p => p.Metric, StringComparer.Ordinal).Take(3).Select(g => g.Last())
             .Select(p => $"{Name(p.Metric)} {Value(p.Metric, p.Realised)} ({Value(p.Metric, p.Lower)} to {Value(p.Metric, p.Upper)})").ToList();
-        var last = current[^1];
+        var last = whole[^1];
         return new Answer(Question, $"In the last chunk of {Number.Short(last.Labelled)} labelled rows: {string.Join(", ", parts)}.", "quality");
     }
 

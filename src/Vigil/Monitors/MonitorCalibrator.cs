@@ -126,7 +126,9 @@ internal static class MonitorCalibrator
         {
             case MonitorKinds.Correlation:
                 return 1;
-            case MonitorKinds.MeanDiscrepancy or MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc:
+            case MonitorKinds.MeanDiscrepancy:
+                return Detectors.Drift.MeanEmbedding.NullScalar(input.Total);
+            case MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc:
                 return double.NaN;
             default:
                 var counts = input.Total.CountsOf(input.Layout, monitor.Column);

@@ -26,4 +26,17 @@ internal sealed class MeanEmbedding(int minimumRows) : IStatistic
         var distance = 2 * sum / RandomFeatures.Count;
         return Reading.Of(Math.Sqrt(distance), distance / (1.0 / window.Sampled + 1.0 / reference.Sampled), window.Sampled);
     }
+
+    /// <summary>Mean scalar of independent rows under no change: the variance of one row's features, 1 minus the squared length of their mean.</summary>
+    public static double NullScalar(WindowProfile reference)
+    {
+        double square = 0;
+        foreach (var sum in reference.Waves)
+        {
+            var mean = (double)sum / Math.Max(1, reference.Sampled) / RandomFeatures.Unit;
+            square += mean * mean;
+        }
+
+        return Math.Max(1e-6, 1 - 2 * square / RandomFeatures.Count);
+    }
 }
