@@ -30,20 +30,8 @@ internal static class JsonReport
             json.List("incidents", view.Incidents, Incident);
             json.List("performance", view.Performance.Where(p => !p.IsReference), Performance);
             json.List("abstentions", view.Abstentions, Abstention);
-            json.WriteStartObject("rejected");
-            foreach (var (reason, rows) in view.Finished?.Rejected ?? new Dictionary<string, long>())
-            {
-                json.WriteNumber(reason, rows);
-            }
-
-            json.WriteEndObject();
-            json.WriteStartObject("timings");
-            foreach (var (stage, seconds) in view.Timed?.Seconds ?? new Dictionary<string, double>())
-            {
-                json.Number(stage, seconds);
-            }
-
-            json.WriteEndObject();
+            json.Numbers("rejected", view.Finished?.Rejected.Select(r => (r.Key, (double)r.Value)) ?? []);
+            json.Numbers("timings", view.Timed?.Seconds.Select(s => (s.Key, s.Value)) ?? []);
             json.WriteEndObject();
         }
 

@@ -48,10 +48,12 @@ internal static class PlanListing
     }
 
     private static string Promise(PlanOptions options) => options.CheckBudget is { } budget
-        ? string.Create(CultureInfo.InvariantCulture, $"while all is well, at most {budget} false alerts are expected in one check, over all monitors together")
+        ? string.Create(CultureInfo.InvariantCulture, $"while all is well, at most {Count(budget, "false alert")} expected in one check, over all monitors together")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"while all is well, at most {options.NoticesPerWeek} false notices and {options.PagesPerWeek} false pages are expected in a week, over all monitors together");
+            $"while all is well, at most {Count(options.NoticesPerWeek, "false notice")} and {Count(options.PagesPerWeek, "false page")} expected in a week, over all monitors together");
+
+    private static string Count(double count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Sees(MonitorSpec monitor) => (monitor.DetectableDay, monitor.DetectableWeek) switch
     {

@@ -74,11 +74,12 @@ public sealed class InitAndPlanTests(DemoData data) : IClassFixture<DemoData>
         folder.Write("vigil.yaml", "reference: reference.csv\n");
         var run = await CliRun.In(folder, "plan");
         Assert.Equal((0, ""), (run.Exit, run.Error));
-        Assert.Contains("at most 1 false notices and 0.1 false pages are expected in a week", run.Output);
+        Assert.Contains("at most 1 false notice and 0.1 false pages expected in a week", run.Output);
         var monitors = run.Output.Split("\n\n").Where(b => b.Contains("\n  why ", StringComparison.Ordinal)).ToList();
         Assert.True(monitors.Count > 10);
         Assert.All(monitors, m => Assert.Contains("\n  share ", m));
         Assert.All(monitors, m => Assert.Contains("\n  sees ", m));
+        Assert.Contains(monitors, m => m.Contains("\n  faults ", StringComparison.Ordinal));
     }
 
     [Fact]
