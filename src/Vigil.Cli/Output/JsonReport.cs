@@ -99,7 +99,7 @@ internal static class JsonReport
     {
         json.WriteString("id", incident.Id);
         json.WriteString("severity", incident.Severity);
-        json.WriteString("title", incident.Title);
+        json.WriteString("title", PlainText.Of(incident.Title));
         json.WriteStartObject("onset");
         json.WriteNumber("row", incident.Onset.Row);
         json.WriteString("time", incident.Onset.Time);

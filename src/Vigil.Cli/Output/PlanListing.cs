@@ -22,11 +22,11 @@ internal static class PlanListing
             text.Append('\n').Append(monitor.Id);
             if (monitor.State != "calibrated")
             {
-                text.Append(CultureInfo.InvariantCulture, $"  [{monitor.State}{(monitor.StateReason.Length > 0 ? ": " + monitor.StateReason : "")}]");
+                text.Append(CultureInfo.InvariantCulture, $"  [{monitor.State}{(monitor.StateReason.Length > 0 ? ": " + PlainText.Of(monitor.StateReason) : "")}]");
             }
 
             text.Append('\n');
-            Entry(text, "why", monitor.Reason);
+            Entry(text, "why", PlainText.Of(monitor.Reason));
             Entry(text, "share", monitor.Share.ToString("P2", CultureInfo.InvariantCulture) + " of the budget");
             Entry(text, "sees", Sees(monitor));
             if (monitor.ReportCard.Count > 0)
@@ -40,7 +40,7 @@ internal static class PlanListing
             text.Append("\nNot watched\n");
             foreach (var left in plan.LeftOut)
             {
-                Entry(text, left.Key, left.Value);
+                Entry(text, left.Key, PlainText.Of(left.Value));
             }
         }
 

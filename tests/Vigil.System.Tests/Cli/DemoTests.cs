@@ -18,6 +18,26 @@ public sealed class DemoTests(DemoData data) : IClassFixture<DemoData>
     }
 
     [Fact]
+    public void The_readme_shows_the_beginning_of_what_the_demo_prints()
+    {
+        const string begin = "<!-- demo -->\n```text\n";
+        const string end = "```\n<!-- /demo -->";
+        var lines = data.Demo.Output.Split('\n').SkipWhile(l => !l.Contains("open incident", StringComparison.Ordinal))
+            .TakeWhile(l => !l.Contains("inc-1:", StringComparison.Ordinal)).ToList();
+        var shown = string.Join('\n', lines).TrimEnd() + "\n";
+        var path = Repository.PathOf("README.md");
+        var readme = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var expected = readme.Split(begin)[0] + begin + shown + end + readme.Split(end)[1];
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, expected);
+            readme = expected;
+        }
+
+        Assert.Equal(expected, readme);
+    }
+
+    [Fact]
     public void The_demo_keeps_data_plan_journal_and_report_and_nothing_else() => Assert.Equal(
         ["vigil-out/data/current.csv", "vigil-out/data/reference.csv", "vigil-out/journal.jsonl", "vigil-out/plan.json", "vigil-out/report.html"],
         data.Folder.Files().Where(f => f.StartsWith("vigil-out/", StringComparison.Ordinal) && !f.Contains("result", StringComparison.Ordinal)));
