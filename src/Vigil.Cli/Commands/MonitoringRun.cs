@@ -27,7 +27,6 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel) =>
         ProgressBars.Run(context.Error, Draws, progress =>
         {
-            ColumnFlags.Verify(config, reference);
             return Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel);
         });
 
