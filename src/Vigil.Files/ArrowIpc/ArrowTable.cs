@@ -111,7 +111,7 @@ internal sealed class ArrowTable : IFileTable
         foreach (var place in _places)
         {
             var field = fields[place];
-            if (ArrowValues.KindOf(field) is { } kind)
+            if (ArrowValues.KindOf(field) is { } kind && !OpenRequest.IsNumberForTime(kind, request.KindOf(field.Name)))
             {
                 plans.Add(ColumnPlan.Of(field.Name, request.KindOf(field.Name) ?? kind, missing) with { Time = new TimeForm(Zone: zone) });
                 continue;

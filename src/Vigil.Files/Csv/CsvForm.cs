@@ -148,9 +148,14 @@ internal sealed class CsvForm
     private string NameOf(string first, int index) =>
         _request.Options.Header == false ? FormattableString.Invariant($"column_{index + 1}") : first.Trim();
 
-    /// <summary>Names stand above numbers; where no column holds numbers or times, names are all different and occur nowhere below.</summary>
+    /// <summary>Names of the reference are names. Otherwise: names stand above numbers; where no column holds numbers or times, names are all different and occur nowhere below.</summary>
     private bool LooksLikeHeader(ColumnSniff[] sniffs)
     {
+        if (_firstRow.Count(name => _request.Expected?.IndexOf(name.Trim()) >= 0) * 2 >= _firstRow.Length)
+        {
+            return true;
+        }
+
         var votes = 0;
         var typed = false;
         for (var i = 0; i < sniffs.Length; i++)

@@ -49,6 +49,10 @@ internal sealed record OpenRequest(ReadOptions Options, TableShape? Expected, Fi
         return index < 0 ? null : Expected!.Columns[index].Kind;
     }
 
+    /// <summary>Numbers that shall be times have to be looked at for their unit.</summary>
+    public static bool IsNumberForTime(ColumnKind? stored, ColumnKind? demanded) =>
+        stored == ColumnKind.Numeric && demanded == ColumnKind.Time;
+
     /// <summary>The name of the fact that tells how a column writes times.</summary>
     public static string TimeFact(string column) => $"time format of {column}";
 

@@ -45,7 +45,7 @@ internal sealed class TableSource : IEventSource
         {
             try
             {
-                var table = OpenTable(file, request with { Brief = tables.Count > 0 });
+                var table = OpenTable(file, tables.Count == 0 ? request : Further(request, columns));
                 columns.AddRange(table.Columns.Where(c => known.Add(c.Name)));
                 tables.Add(table);
             }
@@ -122,6 +122,13 @@ internal sealed class TableSource : IEventSource
         FileFormat.Parquet => ParquetTable.Open(file, request),
         FileFormat.ArrowStream => ArrowTable.Open(file, isStream: true, request),
         _ => ArrowTable.Open(file, isStream: false, request),
+    };
+
+    /// <summary>A further file is looked at briefly, and its known columns are taken as in the files before.</summary>
+    private static OpenRequest Further(OpenRequest request, IEnumerable<ColumnPlan> known) => request with
+    {
+        Brief = true,
+        Expected = request.Expected ?? new TableShape([.. known.Select(c => new ColumnShape(c.Name, c.Kind))], []),
     };
 
     private static void CheckOptions(string path, ReadOptions options, HashSet<string> known)
