@@ -43,6 +43,9 @@ internal sealed class CsvForm
     /// <summary>Whether the first row holds names.</summary>
     public bool HasHeader { get; }
 
+    /// <summary>False when there is nothing but a header.</summary>
+    public bool HasRows => _rows > (HasHeader ? 1 : 0);
+
     /// <summary>The columns.</summary>
     public IReadOnlyList<ColumnPlan> Columns { get; private set; } = [];
 
@@ -182,11 +185,6 @@ internal sealed class CsvForm
         else
         {
             sniffs = Renamed(sniffs);
-        }
-
-        if (_rows - (HasHeader ? 1 : 0) == 0)
-        {
-            throw _file.Error("the file has a header and no rows", "Expected at least one row; was the export interrupted?", 1);
         }
 
         DescribeForm(sniffs);

@@ -30,6 +30,9 @@ internal sealed class ParquetTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form;
 
+    /// <inheritdoc/>
+    public bool HasRows { get; private init; }
+
     /// <summary>Opens a file, reads its footer and looks at the texts of its first rows.</summary>
     public static ParquetTable Open(InputFile file, OpenRequest request)
     {
@@ -42,13 +45,8 @@ internal sealed class ParquetTable : IFileTable
                 "Expected columns with single values; flatten them before.");
         }
 
-        if (input.Rows == 0)
-        {
-            throw file.Error("the file has no rows", "Expected at least one row; was the export interrupted?");
-        }
-
         ColumnNames.Check(file, [.. fields.Select(f => f.Name)], 0);
-        var table = new ParquetTable(file, fields);
+        var table = new ParquetTable(file, fields) { HasRows = input.Rows > 0 };
         table._form.Add(new FormFact("format", $"Parquet, {input.RowGroups.ToString(CultureInfo.InvariantCulture)} row groups", false));
         if (nested.Count > 0)
         {

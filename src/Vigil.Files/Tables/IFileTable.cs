@@ -16,6 +16,9 @@ internal interface IFileTable
     /// <summary>What was found out about its form.</summary>
     IReadOnlyList<FormFact> Form { get; }
 
+    /// <summary>False when it is a sound file without any row; then it says nothing about the columns.</summary>
+    bool HasRows { get; }
+
     /// <summary>Reads all rows. A wanted column that the file lacks is absent in every row.</summary>
     /// <param name="wanted">The columns to give, in order.</param>
     /// <param name="run">Progress and cancellation.</param>

@@ -40,25 +40,22 @@ internal sealed class TableSource : IEventSource
         var tables = new List<IFileTable>();
         var columns = new List<ColumnPlan>();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        VigilError? empty = null;
         foreach (var file in files)
         {
-            try
+            // A day without events is normal in a folder of days; a table without any row is not.
+            var table = OpenTable(file, tables.Count == 0 ? request : Further(request, columns));
+            if (table.HasRows)
             {
-                var table = OpenTable(file, tables.Count == 0 ? request : Further(request, columns));
                 columns.AddRange(table.Columns.Where(c => known.Add(c.Name)));
                 tables.Add(table);
-            }
-            catch (VigilError e) when (files.Count > 1 && e.Message.Contains("no rows", StringComparison.Ordinal))
-            {
-                // A day without events is normal in a folder of days; a table without any row is not.
-                empty = e;
             }
         }
 
         if (tables.Count == 0)
         {
-            throw empty!;
+            throw files[0].Error(
+                files.Count == 1 ? "the file has no rows" : $"none of the {files.Count} files has rows",
+                "Expected at least one row of data; was the export interrupted?");
         }
 
         CheckOptions(path, request.Options, known);
