@@ -1,56 +1,106 @@
+using Vigil.Alerting;
 using Vigil.Events;
+using Vigil.Incidents;
 using Vigil.Monitors;
 using Vigil.Storage;
 
 namespace Vigil;
 
-/// <summary>The main flow. Read this first.</summary>
+/// <summary>
+/// The main flow; read this first. Before the walk, once: <see cref="Understand"/> and <see cref="Plan"/>. The walk is <see cref="Replay"/>: arrive,
+/// accept, summarise, close, examine, decide, tell; what it finds are facts in a journal, and everything shown is read from there.
+/// </summary>
 public static class MonitoringPipeline
 {
-    /// <summary>Before the walk, once: reads the reference and understands it.</summary>
+    /// <summary>Reads the reference once and understands it: types, roles, task, constraints.</summary>
     /// <param name="reference">The data that define normal.</param>
     /// <param name="overrides">What the owner said about the columns.</param>
     /// <param name="progress">Told stage and share done.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="VigilError">The reference cannot be read, or the owner's words do not fit it.</exception>
     public static Understanding Understand(
         IEventSource reference, SchemaOverrides overrides, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
-        => throw new NotSupportedException();
+    {
+        var scan = SourceScanner.Scan(reference, new Stage(progress, "reading reference"), cancel);
+        return new Understanding(reference, scan, SchemaInference.Infer(scan, overrides));
+    }
 
-    /// <summary>Before the walk, once: derives every monitor from the reference and calibrates it.</summary>
+    /// <summary>Derives every monitor from the reference and calibrates it within the budget.</summary>
     /// <param name="understanding">The understood reference.</param>
     /// <param name="options">What the owner states.</param>
     /// <param name="progress">Told stage and share done.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="VigilError">The reference holds no rows.</exception>
     public static MonitorPlan Plan(
         Understanding understanding, PlanOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(understanding);
+        var source = (IEventSource?)understanding.Scan.Cached ?? understanding.Source;
+        return PlanBuilder.Build(
+            understanding.Scan, understanding.Schema, source, options, (done, rows) => progress?.Report(new StageProgress("calibrating", done, rows)), cancel);
+    }
 
-    /// <summary>The walk: runs a plan over current data and writes the journal.</summary>
+    /// <summary>The walk: judges current data by a plan and appends every fact to the journal.</summary>
     /// <param name="plan">A calibrated plan.</param>
     /// <param name="current">The data to judge.</param>
     /// <param name="context">Names for the journal.</param>
     /// <param name="journal">Where facts go.</param>
     /// <param name="progress">Told stage and share done.</param>
-    /// <param name="cancel">Stops the work; nothing is appended before the end.</param>
+    /// <param name="cancel">Stops the work; nothing is appended before all rows are read.</param>
+    /// <exception cref="VigilError">The data cannot be read.</exception>
     public static void Replay(
         MonitorPlan plan, IEventSource current, RunContext context, IJournal journal, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(journal);
+
+        // 1 arrive, 2 accept, 3 summarise, 4 close
+        var cut = new ProfiledSource.Cut(plan.Layout, plan.Windows, plan.Lateness, plan.Options.ChunkRows, plan.ChunkWindows);
+        var reference = plan.Profile.ToProfile(plan.Layout);
+        var early = new EarlyReadings(plan, reference);
+        var profiled = ProfiledSource.Read(current, cut, early.Read, (done, rows) => progress?.Report(new StageProgress("replaying", done, rows)), cancel);
+        var limits = RunLimits.Of(plan, profiled.Windows.Count, RunText.IsContrast(plan, profiled.Windows.Count));
+        var kept = new KeepingJournal(journal);
+        kept.Append(RunText.Started(plan, profiled, current, context));
+        kept.Append(RunText.Adopted(plan, limits, profiled.Windows.Count));
+
+        // 5 examine and 6 decide, 7 tell the story: window by window, in order
+        var policy = new AlertPolicy(plan, limits, reference, profiled.Windows, early);
+        var places = new Places(plan, profiled.Windows, context.FirstRow);
+        var book = new IncidentBook(plan, policy, places, reference, profiled.Windows);
+        var thinner = new WindowFacts(places, profiled.Windows);
+        Contracts.Check(plan, current.Shape, profiled.MissingColumns, book, kept);
+        for (var index = 0; index < profiled.Windows.Count; index++)
+        {
+            var (judgements, alarms) = policy.Step(index);
+            thinner.Add(index, judgements, kept);
+            book.Step(index, alarms, kept);
+        }
+
+        book.Finish(profiled.Windows.Count - 1, kept);
+        RunText.Abstentions(policy).ForEach(kept.Append);
+        RunText.Performance(plan, profiled, places, context.FirstRow).ForEach(kept.Append);
+        kept.Append(Verdict.Of(plan, kept.Facts, profiled.Rejected));
+    }
+
+    private sealed class Stage(IProgress<StageProgress>? told, string name) : IProgress<double>
+    {
+        public void Report(double value) => told?.Report(new StageProgress(name, value, 0));
+    }
+
+    // Facts go out as they are told, and are kept for the verdict at the end.
+    private sealed class KeepingJournal(IJournal journal) : IJournal
+    {
+        private readonly List<Fact> _facts = [];
+
+        public IReadOnlyList<Fact> Facts => _facts;
+
+        public void Append(Fact fact)
+        {
+            journal.Append(fact);
+            _facts.Add(fact);
+        }
+    }
 }
-
-/// <summary>The reference, read and understood.</summary>
-/// <param name="Source">The reference itself.</param>
-/// <param name="Scan">What one pass over it found.</param>
-/// <param name="Schema">Types, roles, task and constraints.</param>
-public sealed record Understanding(IEventSource Source, SourceScan Scan, Schema Schema);
-
-/// <summary>Names that a run leaves in its journal.</summary>
-/// <param name="Model">The model's name.</param>
-/// <param name="Command">The command that reproduces the run.</param>
-/// <param name="Version">The program's version.</param>
-public sealed record RunContext(string Model, string Command, string Version);
-
-/// <summary>How far the work is.</summary>
-/// <param name="Stage">reading reference, calibrating, replaying.</param>
-/// <param name="Done">Share done, 0 to 1.</param>
-/// <param name="Rows">Rows read so far in this stage.</param>
-public readonly record struct StageProgress(string Stage, double Done, long Rows);

@@ -116,6 +116,7 @@ public sealed record PlanAdopted(
 /// <param name="DetectableDay">Smallest change it sees within a day, for people; null when not known.</param>
 /// <param name="DetectableWeek">Smallest change it sees within a week, for people; null when not known.</param>
 /// <param name="ReportCard">Result of the fault replay: fault → windows needed; -1 when it is not seen.</param>
+/// <param name="Tolerance">Change of the statistic that is tolerated, in its unit; null when none was stated.</param>
 public sealed record MonitorFacts(
     string Id,
     string Kind,
@@ -130,7 +131,8 @@ public sealed record MonitorFacts(
     double? ReferenceValue,
     string? DetectableDay,
     string? DetectableWeek,
-    IReadOnlyList<FaultResult> ReportCard);
+    IReadOnlyList<FaultResult> ReportCard,
+    double? Tolerance = null);
 
 /// <summary>One line of a monitor's report card.</summary>
 /// <param name="Fault">The injected fault: "+1 SD", "5 % null".</param>

@@ -1,0 +1,168 @@
+using Vigil.Storage;
+
+namespace Vigil.Server.Dashboard.Charts;
+
+/// <summary>A quality metric over all chunks: reference grey, current accent, intervals as bands, the tolerance as a corridor.</summary>
+internal static class QualityChart
+{
+    private const double Height = 220;
+
+    public static Drawing Draw(QualityTrack track, IncidentChanged? incident, string id)
+    {
+        var picture = new Svg();
+        var frame = new Frame(picture, Values(track), new IndexScale(track.Chunks.Count, Frame.Left, Frame.Right));
+        var axis = new WindowAxis([.. track.Chunks.Select(c => c.Chunk)]);
+        Corridor(frame, track);
+        frame.ValueAxis(track.Unit).WindowTicks(axis.HasTimes ? axis.Ticks() : RowTicks(track));
+        Divide(frame, track);
+        if (incident is not null)
+        {
+            var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
+            var (first, last) = TimelineChart.Band(incident.Onset);
+            var (from, to) = (track.ReferenceChunks + current.PositionOf(first), track.ReferenceChunks + current.PositionOf(last));
+            frame.Onset(from, to, SeriesChart.Began(incident.Onset, false), frame.X.Edge(track.ReferenceChunks) + 76);
+            frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
+        }
+
+        Lines(frame, track);
+        var caption = Finding(track, incident);
+        var note = Note(track);
+        var svg = picture.Close(id, Height, track.Name + " over time", caption + " " + note);
+        return new Drawing(id, caption, note, svg, Figures(track, axis));
+    }
+
+    private static LinearScale Values(QualityTrack track)
+    {
+        var values = track.Chunks.Select(c => c.Realised).OfType<double>().Where(double.IsFinite).ToList();
+        var bounds = track.Chunks.SelectMany(c => new[] { c.Lower, c.Upper }).OfType<double>().Where(double.IsFinite).Order().ToList();
+        if (bounds.Count > 0)
+        {
+            values.Add(bounds[(int)(bounds.Count * 0.02)]);
+            values.Add(bounds[Math.Min(bounds.Count - 1, (int)(bounds.Count * 0.98))]);
+        }
+
+        if (track.Reference is { } reference)
+        {
+            values.Add(reference + (track.Tolerance ?? 0));
+            values.Add(reference - (track.Tolerance ?? 0));
+        }
+
+        var (low, high) = values.Count > 0 ? (values.Min(), values.Max()) : (0, 1);
+        low = low > 0 && low < high * 0.4 ? 0 : low;
+        return LinearScale.Around(low, high, Height - 26, Frame.Top);
+    }
+
+    private static void Corridor(Frame frame, QualityTrack track)
+    {
+        if (track.Reference is { } reference && track.Tolerance is { } tolerance)
+        {
+            var (top, bottom) = (frame.Y.At(reference + tolerance), frame.Y.At(reference - tolerance));
+            frame.Picture.Rect(Frame.Left, top, Frame.Right - Frame.Left, bottom - top, "tol");
+        }
+    }
+
+    private static void Divide(Frame frame, QualityTrack track)
+    {
+        if (track.Reference is { } reference)
+        {
+            frame.Picture.Line(Frame.Left, frame.Y.At(reference), Frame.Right, frame.Y.At(reference), "usual");
+        }
+
+        if (track.ReferenceChunks is > 0 and var count)
+        {
+            var x = frame.X.Edge(count);
+            frame.Picture.Line(x, Frame.Top - 6, x, frame.Bottom, "divide")
+                .Text(x - 6, Frame.Top - 10, "reference", "e")
+                .Text(x + 6, Frame.Top - 10, "current", "cur s");
+        }
+    }
+
+    private static void Lines(Frame frame, QualityTrack track)
+    {
+        foreach (var isReference in (bool[])[true, false])
+        {
+            var chunks = track.Chunks.Where(c => c.IsReference == isReference).ToList();
+            var style = isReference ? "ref" : "cur";
+            var first = isReference ? 0 : track.ReferenceChunks;
+            frame.Band([.. chunks.Select(c => c.Lower)], [.. chunks.Select(c => c.Upper)], style, first)
+                .Series([.. chunks.Select(c => c.Realised)], style, first);
+            for (var i = 0; track.Chunks.Count <= 90 && i < chunks.Count; i++)
+            {
+                if (chunks[i].Realised is { } value && double.IsFinite(value))
+                {
+                    var complete = chunks[i].Labelled > chunks[i].Chunk.LastRow - chunks[i].Chunk.FirstRow;
+                    frame.Picture.Dot(frame.X.At(first + i), frame.Y.At(value), 2.6, "dot " + style + (complete ? "" : " hollow"));
+                }
+            }
+        }
+    }
+
+    private static IReadOnlyList<AxisTick> RowTicks(QualityTrack track)
+    {
+        var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
+        return [.. current.Ticks(3).Select(t => new AxisTick(t.Index + track.ReferenceChunks, t.Label == "0" ? "row 0" : t.Label))];
+    }
+
+    /// <summary>What the metric says, in one sentence.</summary>
+    public static string Finding(QualityTrack track, IncidentChanged? incident)
+    {
+        var name = Words.Capital(track.Name);
+        if (incident?.Impact is { } impact && Words.Label(impact.Metric) == Words.Label(track.Metric))
+        {
+            return $"{name} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
+        }
+
+        var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();
+        if (values.Count == 0)
+        {
+            return $"{name} could not be measured in the current data.";
+        }
+
+        if (incident is not null && Median(track, c => c.FirstRow >= incident.Onset.Row) is { } since)
+        {
+            var before = Median(track, c => c.LastRow < incident.Onset.Row);
+            var usual = before is { } value ? $", {Words.Value(value, track.Unit)} before" : "";
+            return $"{name} is {Words.Value(since, track.Unit)} since the change (median chunk){usual}.";
+        }
+
+        var reference = track.Reference is { } kept ? $", {Words.Value(kept, track.Unit)} in the reference" : "";
+        return $"{name} is {Words.Value(values[values.Count / 2], track.Unit)} in the median chunk{reference}; it lies between "
+            + $"{Words.Value(values[0], track.Unit)} and {Words.Value(values[^1], track.Unit)}.";
+    }
+
+    private static double? Median(QualityTrack track, Func<WindowRef, bool> within)
+    {
+        var values = track.Measured.Where(c => within(c.Chunk)).Select(c => c.Realised!.Value).Order().ToList();
+        return values.Count > 0 ? values[values.Count / 2] : null;
+    }
+
+    private static string Note(QualityTrack track)
+    {
+        var note = $"{Words.Capital(track.Name)} per chunk; band: 95 % interval";
+        if (track.Reference is { } reference && track.Tolerance is { } tolerance)
+        {
+            note += $"; shaded corridor: tolerated, {Words.Span(reference - tolerance, reference + tolerance, track.Unit)}";
+        }
+
+        return note + (track.Chunks.Any(c => c.Labelled <= c.Chunk.LastRow - c.Chunk.FirstRow) ? "; hollow: labels incomplete." : ".");
+    }
+
+    private static FigureTable Figures(QualityTrack track, WindowAxis axis)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var (first, last) in Thinning.Blocks(track.Chunks.Count, 60))
+        {
+            var part = track.Chunks.Skip(first).Take(last - first + 1).ToList();
+            var values = part.Select(c => c.Realised).OfType<double>().ToList();
+            rows.Add(
+            [
+                (part[0].IsReference ? "reference, " : "") + axis.Describe(first, last),
+                Words.Count(part.Sum(c => c.Labelled)),
+                values.Count == 0 ? "not defined" : Words.Span(values.Min(), values.Max(), track.Unit),
+                part.Count == 1 && part[0].Lower is { } low && part[0].Upper is { } high ? Words.Span(low, high, track.Unit) : "",
+            ]);
+        }
+
+        return new FigureTable(["Chunk", "Labelled rows", track.Name, "95 % interval"], rows);
+    }
+}

@@ -1,0 +1,71 @@
+using Vigil.Server.Dashboard.Charts;
+using Vigil.Storage;
+
+namespace Vigil.Server.Dashboard;
+
+/// <summary>A journal prepared for reading: what the page, the text and the markdown all show.</summary>
+public sealed class Report
+{
+    /// <summary>Fewer windows than this are shown as bars, not as lines.</summary>
+    public const int FewestForLines = 5;
+
+    public Report(JournalView journal)
+    {
+        Journal = journal;
+        Anchors = new Anchors(journal);
+        Monitors = MonitorStatus.Of(journal);
+        Quality = QualityTrack.Of(journal);
+        Targets = TargetEvidence.Of(journal, Monitors);
+        Axis = WindowAxis.Of(journal.Windows);
+        ById = Monitors.GroupBy(m => m.Facts.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The journal.</summary>
+    public JournalView Journal { get; }
+
+    /// <summary>Addresses within the page.</summary>
+    public Anchors Anchors { get; }
+
+    /// <summary>Every monitor, in plan order.</summary>
+    public IReadOnlyList<MonitorStatus> Monitors { get; }
+
+    /// <summary>Monitors by id.</summary>
+    public IReadOnlyDictionary<string, MonitorStatus> ById { get; }
+
+    /// <summary>Quality metrics, the deciding one first; empty without labels.</summary>
+    public IReadOnlyList<QualityTrack> Quality { get; }
+
+    /// <summary>Watched columns, worst first.</summary>
+    public IReadOnlyList<TargetEvidence> Targets { get; }
+
+    /// <summary>The windows' axis.</summary>
+    public WindowAxis Axis { get; }
+
+    /// <summary>True when whole samples were compared instead of windows.</summary>
+    public bool IsContrast => Journal.Plan.Mode == "contrast";
+
+    /// <summary>True when there are windows enough to draw lines over them.</summary>
+    public bool HasLines => Journal.Windows.Count >= FewestForLines;
+
+    /// <summary>The incident shown first: the worst that is open; null when there is none.</summary>
+    public IncidentChanged? Worst => Journal.Incidents.Count > 0 ? Journal.Incidents[0] : null;
+
+    /// <summary>True when a column's values are names, so that its bins have no order.</summary>
+    public bool IsCategorical(string target) =>
+        Journal.Run.Columns.FirstOrDefault(c => c.Name == target)?.Type is "categorical" or "boolean" or "text" or "id";
+
+    /// <summary>How an impact's metric is written.</summary>
+    public static string UnitOf(Impact impact) =>
+        impact.Metric.Contains("rate", StringComparison.OrdinalIgnoreCase) || impact.Metric is "accuracy" or "f1" ? "share" : "number";
+
+    /// <summary>The members of an incident that the plan knows, strongest first.</summary>
+    public IReadOnlyList<MonitorStatus> Members(IncidentChanged incident) =>
+        [.. incident.Monitors.Select(id => ById.GetValueOrDefault(id)).OfType<MonitorStatus>()];
+
+    /// <summary>The monitors with the highest evidence.</summary>
+    public IReadOnlyList<MonitorStatus> Closest(int most) =>
+    [
+        .. Monitors.Where(m => m.Peak is not null || m.Alert is not null)
+            .OrderByDescending(m => m.Alert is not null ? 2 : m.Peak).Take(most),
+    ];
+}

@@ -1,0 +1,78 @@
+using Vigil.Profiles;
+
+namespace Vigil.Detectors.Drift;
+
+/// <summary>
+/// Mean squared shift, in standard errors, of all pairwise correlations of normal scores between a window and the reference. It sees
+/// changes that no single column shows.
+/// </summary>
+internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : IStatistic
+{
+    private readonly int _d = layout.Correlated.Length;
+
+    public Reading Read(WindowProfile window, WindowProfile reference) => Read(window.Sample, reference.Sample);
+
+    /// <summary>The same on sums of sampled rows.</summary>
+    public Reading Read(SampleSums window, SampleSums reference)
+    {
+        if (window.Rows < minimumRows)
+        {
+            return Reading.None($"too few rows ({window.Rows} of {minimumRows})");
+        }
+
+        double sum = 0;
+        var pairs = 0;
+        for (var a = 1; a < _d; a++)
+        {
+            for (var b = 0; b < a; b++)
+            {
+                sum += Square(Shift(window, reference, a, b));
+                pairs++;
+            }
+        }
+
+        var mean = sum / pairs;
+        return Reading.Of(mean, mean, window.Rows);
+    }
+
+    /// <summary>The pair whose correlation moved most, with both correlations.</summary>
+    public (int A, int B, double Window, double Reference) LargestShift(SampleSums window, SampleSums reference)
+    {
+        var best = (A: 1, B: 0, Shift: -1.0);
+        for (var a = 1; a < _d; a++)
+        {
+            for (var b = 0; b < a; b++)
+            {
+                var shift = Math.Abs(Shift(window, reference, a, b));
+                if (shift > best.Shift)
+                {
+                    best = (a, b, shift);
+                }
+            }
+        }
+
+        return (layout.Correlated[best.A], layout.Correlated[best.B], Correlation(window, best.A, best.B), Correlation(reference, best.A, best.B));
+    }
+
+    private static double Shift(SampleSums window, SampleSums reference, int a, int b)
+    {
+        var scale = 1 / Math.Max(1.0, window.Rows - 3) + 1 / Math.Max(1.0, reference.Rows - 3);
+        return (Fisher(Correlation(window, a, b)) - Fisher(Correlation(reference, a, b))) / Math.Sqrt(scale);
+    }
+
+    private static double Fisher(double r) => Math.Atanh(Math.Clamp(r, -0.999, 0.999));
+
+    private static double Square(double x) => x * x;
+
+    private static double Correlation(SampleSums profile, int a, int b)
+    {
+        double n = profile.Rows;
+        double sumA = profile.Sums[a], sumB = profile.Sums[b];
+        var covariance = profile.Products[At(a, b)] - sumA * sumB / n;
+        var varianceA = profile.Products[At(a, a)] - sumA * sumA / n;
+        var varianceB = profile.Products[At(b, b)] - sumB * sumB / n;
+        return varianceA <= 0 || varianceB <= 0 ? 0 : covariance / Math.Sqrt(varianceA * varianceB);
+    }
+
+    private static int At(int a, int b) => a * (a + 1) / 2 + b;
+}

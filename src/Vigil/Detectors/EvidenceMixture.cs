@@ -1,0 +1,44 @@
+using Vigil.Statistics;
+
+namespace Vigil.Detectors;
+
+/// <summary>
+/// Shiryaev-Roberts accumulation of e-values over a grid of alternatives (methods.md A2): each member follows ln M ← ln(M + 1) + ln L, the
+/// evidence is their mean. With E[L | past] ≤ 1 the expected number of times the mean reaches c within T windows is at most T / c.
+/// </summary>
+internal sealed class EvidenceMixture(int members)
+{
+    private readonly double[] _logs = Empty(members);
+
+    /// <summary>ln of the mean of the members; minus infinity at a restart.</summary>
+    public double LogMean { get; private set; } = ShiryaevRoberts.Start;
+
+    /// <summary>The member with the most evidence.</summary>
+    public int Strongest { get; private set; }
+
+    /// <summary>Takes in one window.</summary>
+    /// <param name="logValues">ln L of each member.</param>
+    public void Add(ReadOnlySpan<double> logValues)
+    {
+        LogMean = ShiryaevRoberts.NextMixture(_logs, logValues);
+        for (var j = 0; j < _logs.Length; j++)
+        {
+            Strongest = _logs[j] > _logs[Strongest] ? j : Strongest;
+        }
+    }
+
+    /// <summary>Back to no evidence, as the lemma asks after an alarm.</summary>
+    public void Restart()
+    {
+        Array.Fill(_logs, ShiryaevRoberts.Start);
+        LogMean = ShiryaevRoberts.Start;
+        Strongest = 0;
+    }
+
+    private static double[] Empty(int members)
+    {
+        var logs = new double[members];
+        Array.Fill(logs, ShiryaevRoberts.Start);
+        return logs;
+    }
+}

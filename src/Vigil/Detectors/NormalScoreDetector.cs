@@ -1,0 +1,117 @@
+using Vigil.Statistics;
+
+namespace Vigil.Detectors;
+
+/// <summary>
+/// The detector of any scalar statistic (methods.md A5): stabilise, take out season and autocorrelation, rank among the reference's
+/// windows, turn the rank into a normal score and bet on it.
+/// </summary>
+/// <param name="Transform">log or none: how the scalar is stabilised.</param>
+/// <param name="Floor">Values below it are equal to it: differences that small never matter.</param>
+/// <param name="TwoSided">True when a fall counts like a rise.</param>
+/// <param name="Falling">True when only a fall counts.</param>
+/// <param name="Season">Mean of each season cell; one entry when there is no season.</param>
+/// <param name="SeasonKind">none, hour_of_day or day_of_week.</param>
+/// <param name="Autocorrelation">Lag-1 coefficient that is taken out; 0 for none.</param>
+/// <param name="Residuals">The reference's residuals, rising.</param>
+/// <param name="Tolerance">Scores are lowered by this before betting.</param>
+public sealed record NormalScoreDetector(
+    string Transform,
+    double Floor,
+    bool TwoSided,
+    bool Falling,
+    double[] Season,
+    string SeasonKind,
+    double Autocorrelation,
+    double[] Residuals,
+    double Tolerance)
+{
+    /// <summary>Shifts that are bet on, in standard deviations.</summary>
+    internal static readonly double[] Grid = [1, 1.5, 2, 3];
+
+    /// <summary>Number of e-values of a window.</summary>
+    internal int Members => TwoSided ? 2 * Grid.Length : Grid.Length;
+
+    /// <summary>The stabilised value.</summary>
+    /// <param name="scalar">A statistic's scalar.</param>
+    internal double Stabilise(double scalar) =>
+        Transform == "log" ? Math.Max(Math.Log(scalar), Floor) : Math.Max(scalar, Floor);
+
+    /// <summary>The normal score of a residual: its randomised rank among the reference's, never beyond what so many windows can say.</summary>
+    /// <param name="residual">The residual.</param>
+    /// <param name="tie">A number in (0, 1) that breaks ties, fixed by monitor and window.</param>
+    internal double Score(double residual, double tie)
+    {
+        var m = Residuals.Length;
+        var notAbove = UpperBound(Residuals, residual);
+        var below = LowerBound(Residuals, residual);
+        var above = m - notAbove;
+        var p = (above + tie * (1 + notAbove - below)) / (m + 1.0);
+        var cap = NormalDistribution.UpperQuantile(1 / (m + 1.0));
+        var z = NormalDistribution.UpperQuantile(Math.Clamp(p, 1e-12, 1 - 1e-12));
+        return Math.Clamp(z, -cap, cap);
+    }
+
+    /// <summary>ln of the e-values of one window.</summary>
+    /// <param name="score">The window's normal score.</param>
+    /// <param name="into">One place for each member.</param>
+    internal void LogValues(double score, Span<double> into)
+    {
+        for (var j = 0; j < Grid.Length; j++)
+        {
+            var up = Falling ? -score : score;
+            into[j] = Grid[j] * (up - Tolerance) - Grid[j] * Grid[j] / 2;
+            if (TwoSided)
+            {
+                into[Grid.Length + j] = Grid[j] * (-score - Tolerance) - Grid[j] * Grid[j] / 2;
+            }
+        }
+    }
+
+    /// <summary>ln of the e-value against "still shifted by one standard deviation or more".</summary>
+    /// <param name="score">The window's normal score.</param>
+    /// <param name="downwards">True when the alarm was about a fall.</param>
+    internal static double LogRecovery(double score, bool downwards)
+    {
+        var z = downwards ? -score : score;
+        return -(z - 1) - 0.5;
+    }
+
+    private static int LowerBound(double[] sorted, double value)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (sorted[middle] < value)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private static int UpperBound(double[] sorted, double value)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (sorted[middle] <= value)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,251 @@
+using Vigil.Detectors;
+using Vigil.Detectors.Drift;
+using Vigil.Monitors;
+using Vigil.Profiles;
+using Vigil.Storage;
+
+namespace Vigil.Incidents;
+
+/// <summary>Puts a change into numbers, words and paired bins: the windows since the onset against the reference.</summary>
+internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile> windows, WindowProfile reference)
+{
+    /// <summary>Describes one member of an incident.</summary>
+    /// <param name="monitor">The monitor.</param>
+    /// <param name="from">First window since the onset.</param>
+    /// <param name="to">Last window to look at.</param>
+    public Change Describe(MonitorSpec monitor, int from, int to)
+    {
+        var after = CountsOf(from, to);
+        return monitor.Kind switch
+        {
+            MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift or MonitorKinds.LabelDrift => Distribution(monitor, after),
+            MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
+            MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
+            MonitorKinds.Volume or MonitorKinds.Freshness => Traffic(monitor, from, to),
+            _ => Rate(monitor, after),
+        };
+    }
+
+    /// <summary>Size of a column's change: Jensen-Shannon distance, 0 when it watches no column.</summary>
+    public double SizeOf(MonitorSpec monitor, int from, int to)
+    {
+        if (monitor.Column < 0)
+        {
+            return 0;
+        }
+
+        var binning = plan.Layout.Columns[monitor.Column];
+        var before = reference.CountsOf(plan.Layout, monitor.Column);
+        Span<double> p = stackalloc double[binning.Codes];
+        Span<double> q = stackalloc double[binning.Codes];
+        p.Clear();
+        q.Clear();
+        double m = 0, n = 0;
+        for (var code = 0; code < binning.Codes; code++)
+        {
+            p[code] = before[code];
+            m += before[code];
+            for (var i = from; i <= to; i++)
+            {
+                q[code] += windows[i].CountsOf(plan.Layout, monitor.Column)[code];
+            }
+
+            n += q[code];
+        }
+
+        return m == 0 || n == 0 ? 0 : Math.Sqrt(BinDivergence.Divergence(p, m, q, n));
+    }
+
+    /// <summary>Columns that a monitor's change is about.</summary>
+    public IEnumerable<string> ColumnsOf(MonitorSpec monitor, int from, int to)
+    {
+        if (monitor.Column >= 0)
+        {
+            return [plan.Layout.Columns[monitor.Column].Column];
+        }
+
+        if (monitor.Kind != MonitorKinds.Correlation)
+        {
+            return [];
+        }
+
+        var (a, b, _, _) = new CorrelationShift(plan.Layout, 1).LargestShift(SampleOf(from, to), reference.Sample);
+        return [plan.Layout.Columns[a].Column, plan.Layout.Columns[b].Column];
+    }
+
+    private WindowProfile CountsOf(int from, int to)
+    {
+        var after = new WindowProfile(plan.Layout, 0);
+        for (var i = from; i <= to && i < windows.Count; i++)
+        {
+            after.Merge(windows[i]);
+        }
+
+        return after;
+    }
+
+    // Windows share the sampled sums of their stretch; each stretch counts once.
+    private SampleSums SampleOf(int from, int to)
+    {
+        var after = new SampleSums(plan.Layout);
+        foreach (var stretch in windows.Skip(from).Take(to - from + 1).Select(w => w.Sample).Distinct())
+        {
+            after.Add(stretch);
+        }
+
+        return after;
+    }
+
+    private Change Distribution(MonitorSpec monitor, WindowProfile after)
+    {
+        var binning = plan.Layout.Columns[monitor.Column];
+        var p = Shares(reference.CountsOf(plan.Layout, monitor.Column));
+        var q = Shares(after.CountsOf(plan.Layout, monitor.Column));
+        var distance = Math.Sqrt(BinDivergence.Divergence(p, 1, q, 1));
+        var bins = Bins(binning, p, q);
+        var sentence = binning.Ordered ? OnALine(binning, p, q) : Levels(binning, p, q);
+        return new Change(new Effect(monitor.Statistic, Number.Round(distance, 6), Number.Round(monitor.ReferenceValue, 6)), $"`{binning.Column}`: {sentence}", bins);
+    }
+
+    private static string OnALine(ColumnBinning binning, double[] p, double[] q)
+    {
+        var special = Enumerable.Range(binning.Regular, ColumnBinning.Specials).MaxBy(c => Math.Abs(q[c] - p[c]));
+        double a = 0, b = 0, gap = 0;
+        var at = -1;
+        for (var code = 0; code < binning.Regular - 1; code++)
+        {
+            a += p[code];
+            b += q[code];
+            if (Math.Abs(a - b) > Math.Abs(gap))
+            {
+                gap = a - b;
+                at = code;
+            }
+        }
+
+        if (at < 0 || Math.Abs(q[special] - p[special]) > Math.Abs(gap))
+        {
+            return $"{binning.LabelOf(special)} is now {Number.Percent(q[special])} of rows, it was {Number.Percent(p[special])}";
+        }
+
+        if (binning.Discrete)
+        {
+            var level = Enumerable.Range(0, binning.Regular).MaxBy(c => Math.Abs(q[c] - p[c]));
+            return $"{binning.Labels[level]} is now {Number.Percent(q[level])} of rows, it was {Number.Percent(p[level])}";
+        }
+
+        double before = 0, now = 0;
+        for (var code = 0; code <= at; code++)
+        {
+            before += p[code];
+            now += q[code];
+        }
+
+        // The edge where the two distributions are furthest apart says most in one number.
+        var edge = Number.Short(binning.Edges[at + 1]);
+        return gap > 0
+            ? $"{Number.Percent(1 - now)} of rows are now at {edge} or above, it was {Number.Percent(1 - before)}"
+            : $"{Number.Percent(now)} of rows are now below {edge}, it was {Number.Percent(before)}";
+    }
+
+    private static string Levels(ColumnBinning binning, double[] p, double[] q)
+    {
+        var code = Enumerable.Range(0, binning.Codes).MaxBy(c => Math.Abs(q[c] - p[c]));
+        var gone = Enumerable.Range(0, binning.Regular).Where(c => p[c] > 0.005 && q[c] == 0).DefaultIfEmpty(code).MaxBy(c => p[c]);
+        var vanished = gone != code ? $"; {binning.LabelOf(gone)} vanished (it was {Number.Percent(p[gone])})" : "";
+        return q[code] == 0
+            ? $"{binning.LabelOf(code)} vanished, it was {Number.Percent(p[code])} of rows"
+            : $"{binning.LabelOf(code)} is now {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}{vanished}";
+    }
+
+    private Change Correlation(SampleSums after)
+    {
+        var (a, b, now, before) = new CorrelationShift(plan.Layout, 1).LargestShift(after, reference.Sample);
+        var left = plan.Layout.Columns[a].Column;
+        var right = plan.Layout.Columns[b].Column;
+        return new Change(
+            new Effect($"correlation of {left} and {right}", Number.Round(now, 6), Number.Round(before, 6)),
+            $"`{left}` and `{right}` move together in another way: their correlation is now {now:0.00}, it was {before:0.00}",
+            []);
+    }
+
+    private Change Joint(MonitorSpec monitor, SampleSums after)
+    {
+        var reading = new MeanEmbedding(1).Read(after, reference.Sample);
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(reading.Value, 6), Number.Round(monitor.ReferenceValue, 6)),
+            "the features taken together are distributed differently",
+            []);
+    }
+
+    private Change Traffic(MonitorSpec monitor, int from, int to)
+    {
+        var inside = windows.Skip(from).Take(to - from + 1).ToList();
+        var value = monitor.Kind == MonitorKinds.Volume ? inside.Average(w => (double)w.Rows) : inside.Max(w => w.LongestGap / 1e6);
+        var sentence = monitor.Kind == MonitorKinds.Volume
+            ? $"{Number.Short(value)} rows per {plan.Windows.Text}, it was {Number.Short(monitor.ReferenceValue)}"
+            : $"no event for {Number.Short(value)} seconds, usually at most {Number.Short(monitor.ReferenceValue)}";
+        return new Change(new Effect(monitor.Statistic, Number.Round(value, 6), Number.Round(monitor.ReferenceValue, 6)), sentence, []);
+    }
+
+    private Change Rate(MonitorSpec monitor, WindowProfile after)
+    {
+        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows).Read(after, reference);
+        var (now, before) = (reading.Abstained is null ? reading.Value : 0, monitor.ReferenceValue);
+        var bins = monitor.Column >= 0
+            ? Bins(plan.Layout.Columns[monitor.Column], Shares(reference.CountsOf(plan.Layout, monitor.Column)), Shares(after.CountsOf(plan.Layout, monitor.Column)))
+            : [];
+        var sentence = monitor.Kind switch
+        {
+            MonitorKinds.Loss when monitor.Statistic == "error rate" => $"the model is wrong in {Number.Percent(now)} of labelled rows, it was {Number.Percent(before)}",
+            MonitorKinds.Loss => $"the scaled absolute error is {Number.Short(now)}, it was {Number.Short(before)}",
+            MonitorKinds.RocAuc => $"the score ranks worse: ROC AUC {now:0.000}, it was {before:0.000}",
+            MonitorKinds.Null => $"`{monitor.Target}`: {Number.Percent(now)} of values are absent, it was {Number.Percent(before)}",
+            MonitorKinds.Invalid => $"`{monitor.Target}`: {Number.Percent(now)} of values cannot be read, it was {Number.Percent(before)}",
+            MonitorKinds.Unseen => $"`{monitor.Target}`: {Number.Percent(now)} of values were never seen before",
+            MonitorKinds.Constant => $"`{monitor.Target}` was one value in the whole reference; {Number.Percent(now)} of values are others now",
+            MonitorKinds.Sentinel => $"`{monitor.Target}`: {Number.Percent(now)} of values look like a stand-in for missing, it was {Number.Percent(before)}",
+            MonitorKinds.DuplicateId => $"{Number.Percent(now)} of rows repeat an id, it was {Number.Percent(before)}",
+            _ => $"the rule {monitor.Target} is broken in {Number.Percent(now)} of rows, it was {Number.Percent(before)}",
+        };
+        return new Change(new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(before, 6)), sentence, bins);
+    }
+
+    private static List<BinShare> Bins(ColumnBinning binning, double[] p, double[] q)
+    {
+        var bins = new List<BinShare>();
+        for (var code = 0; code < binning.Codes; code++)
+        {
+            var special = code >= binning.Regular;
+            if (!special || p[code] > 0 || q[code] > 0)
+            {
+                bins.Add(new BinShare(binning.LabelOf(code), Number.Round(p[code], 6), Number.Round(q[code], 6), special));
+            }
+        }
+
+        return bins;
+    }
+
+    private static double[] Shares(ReadOnlySpan<int> counts)
+    {
+        double total = 0;
+        foreach (var count in counts)
+        {
+            total += count;
+        }
+
+        var shares = new double[counts.Length];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            shares[i] = total > 0 ? counts[i] / total : 0;
+        }
+
+        return shares;
+    }
+}
+
+/// <summary>A change in numbers, words and paired bins.</summary>
+/// <param name="Effect">The numbers.</param>
+/// <param name="Sentence">The words.</param>
+/// <param name="Bins">Paired shares; empty when the monitor has no bins.</param>
+internal sealed record Change(Effect Effect, string Sentence, IReadOnlyList<BinShare> Bins);

@@ -1,0 +1,109 @@
+using Vigil.Alerting;
+using Vigil.Events;
+using Vigil.Monitors;
+using Vigil.Profiles;
+using Vigil.Storage;
+
+namespace Vigil.Incidents;
+
+/// <summary>Facts about a run itself: its data, its plan, its windows, its metrics.</summary>
+internal static class RunText
+{
+    /// <summary>Version of the journal's form.</summary>
+    public const int SchemaVersion = 1;
+
+    /// <summary>Whether whole samples are compared because windows are too few to learn from.</summary>
+    public static bool IsContrast(MonitorPlan plan, int windows) =>
+        plan.Reference.Windows < WindowChooser.LeastForRanks || windows < RunLimits.LeastWindows;
+
+    public static RunStarted Started(MonitorPlan plan, ProfiledSource profiled, IEventSource current, RunContext context)
+    {
+        var (from, to) = PlanBuilder.Span(profiled.Windows);
+        var total = profiled.Total(plan.Layout);
+        return new RunStarted(
+            SchemaVersion,
+            context.Version,
+            context.Command,
+            context.Model,
+            plan.Schema.Task.ToString().ToLowerInvariant(),
+            plan.Schema.TaskReason,
+            plan.Reference,
+            new DataFacts(current.Name, profiled.Rows, profiled.Windows.Count, from, to),
+            [.. plan.Columns.Select(c => c with { CurrentNulls = Nulls(plan.Layout, total, c.Name, profiled.MissingColumns) })],
+            [.. plan.Form.Concat(current.Shape.Form.Select(f => new KeyValue("current: " + f.Name, f.Value + (f.Set ? " (set)" : "")))).Distinct()]);
+    }
+
+    public static PlanAdopted Adopted(MonitorPlan plan, RunLimits limits, int windows)
+    {
+        var reason = !limits.Contrast ? "reference and current have windows enough to learn from"
+            : plan.Reference.Windows < WindowChooser.LeastForRanks ? $"the reference has {plan.Reference.Windows} windows, {WindowChooser.LeastForRanks} are needed to learn from"
+            : $"the current data have {windows} windows, {RunLimits.LeastWindows} are needed";
+        var budget = plan.Options.CheckBudget is { } check
+            ? $"On healthy data, at most {Number.Short(check)} false alerts are expected in this whole check, over all monitors together."
+            : $"On healthy data, at most {Number.Short(plan.Options.NoticesPerWeek)} false notices a week are expected, {Number.Short(plan.Options.PagesPerWeek)} of them pages.";
+        return new PlanAdopted(
+            plan.Hash(),
+            limits.Contrast ? "contrast" : "windows",
+            reason,
+            plan.Windows.ByTime ? "time" : "rows",
+            plan.Windows.Text,
+            plan.Windows.Reason,
+            budget,
+            limits.Budget,
+            [.. plan.Monitors.Select(m => new MonitorFacts(
+                m.Id, m.Kind, m.Target, m.Reason, m.Share, limits.Shown(m), m.State, m.StateReason, m.Statistic, m.Unit,
+                double.IsNaN(m.ReferenceValue) ? null : m.ReferenceValue, m.DetectableDay, m.DetectableWeek, m.ReportCard))],
+            [.. plan.LeftOut.Concat(limits.Contrast
+                ? plan.Monitors.Where(m => m.Score is not null && m.Contrast is null).Select(m => new KeyValue(m.Id, "needs windows to learn from, and there are too few"))
+                : [])]);
+    }
+
+    public static List<Fact> Abstentions(AlertPolicy policy) =>
+    [
+        .. policy.States.OfType<MonitorState>().SelectMany(s => s.Abstentions.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new Abstention(s.Spec.Id, a.Key, a.Value))),
+        .. policy.States.OfType<MonitorState>().Where(s => s.Spec.State == "uncalibrated").Select(s => new Abstention(s.Spec.Id, "uncalibrated: " + s.Spec.StateReason, policy.Windows.Count)),
+    ];
+
+    public static List<Fact> Performance(MonitorPlan plan, ProfiledSource profiled, Places places, long firstRow)
+    {
+        var usual = plan.Performance.Where(p => p.Realised is not null).GroupBy(p => p.Metric, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(p => p.Realised!.Value * p.Labelled) / g.Sum(p => (double)p.Labelled), StringComparer.Ordinal);
+        return
+        [
+            .. plan.Performance,
+            .. profiled.Metrics.Select(m => new PerformanceMeasured(
+                m.Metric,
+                new WindowRef(-1, m.FirstRow + firstRow, m.LastRow + firstRow, TimeOf(profiled, m.FirstRow, places, first: true), TimeOf(profiled, m.LastRow, places, first: false)),
+                PlanBuilder.Known(m.Value.Value),
+                PlanBuilder.Known(m.Value.Lower),
+                PlanBuilder.Known(m.Value.Upper),
+                usual.TryGetValue(m.Metric, out var value) ? Number.Round(value, 6) : null,
+                m.Labelled,
+                false)),
+        ];
+    }
+
+    private static string? TimeOf(ProfiledSource profiled, long row, Places places, bool first)
+    {
+        var window = profiled.Windows.FindIndex(w => w.FirstRow <= row && row <= w.LastRow);
+        return window < 0 ? null : first ? places.StartOf(window) : places.Ref(window, window).End;
+    }
+
+    private static double? Nulls(ProfileLayout layout, WindowProfile total, string column, IReadOnlyList<string> missing)
+    {
+        var at = layout.IndexOf(column);
+        if (at < 0 || missing.Contains(column))
+        {
+            return null;
+        }
+
+        var counts = total.CountsOf(layout, at);
+        double rows = 0;
+        foreach (var count in counts)
+        {
+            rows += count;
+        }
+
+        return rows == 0 ? null : Number.Round(counts[layout.Columns[at].CodeOf(Special.Null)] / rows, 6);
+    }
+}

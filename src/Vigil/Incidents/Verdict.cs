@@ -1,0 +1,129 @@
+using Vigil.Detectors;
+using Vigil.Monitors;
+using Vigil.Profiles;
+using Vigil.Storage;
+
+namespace Vigil.Incidents;
+
+/// <summary>The report's first sentence and its four answers, from the facts of the run.</summary>
+internal static class Verdict
+{
+    public static RunFinished Of(MonitorPlan plan, IReadOnlyList<Fact> facts, IReadOnlyDictionary<string, long> rejected)
+    {
+        var incidents = facts.OfType<IncidentChanged>().GroupBy(i => i.Id, StringComparer.Ordinal).Select(g => g.Last())
+            .OrderBy(i => i.Severity, StringComparer.Ordinal).ThenBy(i => i.State == "open" ? 0 : 1).ToList();
+        var alerts = facts.OfType<AlertRaised>().ToList();
+        var performance = facts.OfType<PerformanceMeasured>().ToList();
+        return new RunFinished(
+            Sentence(incidents),
+            [HowGood(performance), BelowExpectation(plan, incidents, performance), DataFault(plan, incidents, alerts), WhatToDo(incidents)],
+            rejected,
+            alerts.Count,
+            incidents.Count);
+    }
+
+    private static string Sentence(List<IncidentChanged> incidents)
+    {
+        if (incidents.Count == 0)
+        {
+            return "Nothing changed that this check can tell from the reference's own wobble.";
+        }
+
+        var worst = incidents[0];
+        var since = worst.Onset.Time is { } time ? time[..10] : $"row {Number.Short(worst.Onset.Row)}";
+        var others = incidents.Count > 1 ? $" ({incidents.Count} incidents in all)" : "";
+        var over = worst.State == "closed" ? ", and it is over" : "";
+        return $"Since {since}{over}: {worst.Title}{others}.";
+    }
+
+    private static Answer HowGood(List<PerformanceMeasured> performance)
+    {
+        const string Question = "How good is it now?";
+        var current = performance.Where(p => !p.IsReference && p.Realised is not null).ToList();
+        if (current.Count == 0)
+        {
+            return new Answer(Question, "Not known: the current data hold no labels beside the model's output.", "");
+        }
+
+        // The last chunk of a file is often cut off; one with less than half the usual labels would answer by noise.
+        var usual = current.Select(p => p.Labelled).Order().ElementAt(current.Count / 2);
+        var whole = current.Where(p => 2 * p.Labelled >= usual).ToList();
+        var parts = whole.GroupBy(p => p.Metric, StringComparer.Ordinal).Take(3).Select(g => g.Last())
+            .Select(p => $"{Name(p.Metric)} {Value(p.Metric, p.Realised)} ({Value(p.Metric, p.Lower)} to {Value(p.Metric, p.Upper)})").ToList();
+        var last = whole[^1];
+        return new Answer(Question, $"In the last chunk of {Number.Short(last.Labelled)} labelled rows: {string.Join(", ", parts)}.", "quality");
+    }
+
+    private static Answer BelowExpectation(MonitorPlan plan, List<IncidentChanged> incidents, List<PerformanceMeasured> performance)
+    {
+        const string Question = "Is that below what we expect?";
+        var harmful = incidents.FirstOrDefault(i => i.Severity is "p1" or "p2" && i.Impact is not null);
+        if (harmful?.Impact is { } harm)
+        {
+            return new Answer(
+                Question,
+                $"Yes. The {harm.Metric} is {Value(harm.Metric, harm.After)} since then ({Value(harm.Metric, harm.Lower)} to {Value(harm.Metric, harm.Upper)}), {Value(harm.Metric, harm.Before)} in the reference.",
+                harmful.Id);
+        }
+
+        if (!performance.Any(p => !p.IsReference && p.Realised is not null))
+        {
+            return new Answer(Question, "It cannot be told without labels; only the data and the model's output are watched.", "");
+        }
+
+        var loss = plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss);
+        return loss?.Mean is { } mean
+            ? new Answer(Question, $"No. A rise of the {loss.Statistic} beyond {Value(loss.Statistic, mean.Limit)} would have been told.", loss.Id)
+            : new Answer(Question, "No change of the model's quality is told.", "quality");
+    }
+
+    private static Answer DataFault(MonitorPlan plan, List<IncidentChanged> incidents, List<AlertRaised> alerts)
+    {
+        const string Question = "Is it a data fault?";
+        var fault = alerts.FirstOrDefault(a => MonitorKinds.IsDataFault(a.Kind));
+        if (fault is not null)
+        {
+            return new Answer(Question, $"Probably: {fault.Sentence}.", fault.Incident);
+        }
+
+        if (incidents.Count > 0)
+        {
+            return new Answer(Question, "No sign of one: no more nulls, unreadable or unknown values, or missing columns than in the reference. The values themselves changed.", incidents[0].Id);
+        }
+
+        var watched = plan.Monitors.Count(m => MonitorKinds.IsDataFault(m.Kind) && m.State != "uncalibrated");
+        return new Answer(Question, $"No: {watched} monitors of nulls, types, unknown values and columns are silent.", "");
+    }
+
+    private static Answer WhatToDo(List<IncidentChanged> incidents)
+    {
+        const string Question = "What should I do?";
+        if (incidents.Count == 0)
+        {
+            return new Answer(Question, "Nothing.", "");
+        }
+
+        var worst = incidents[0];
+        var where = worst.Features.Count > 0 ? $" Look first at `{worst.Features[0]}`." : "";
+        var text = worst.Severity switch
+        {
+            "p1" or "p2" when worst.Impact is not null && worst.Evidence.Any(e => e.Monitor.StartsWith("loss/", StringComparison.Ordinal) || e.Monitor.StartsWith("roc_auc/", StringComparison.Ordinal))
+                => "Act: the model does harm. Find out what happened at the onset before anything is retrained.",
+            "p1" or "p2" => "Act: ask the owner of the data what happened at the onset, and do not retrain on these rows.",
+            _ when worst.Impact is null => "Look when there is time: no harm is shown, and without labels none can be ruled out.",
+            _ => "Look when there is time: no harm to the model is shown.",
+        };
+        return new Answer(Question, text + where, worst.Id);
+    }
+
+    private static string Name(string metric) => metric switch
+    {
+        "roc_auc" => "ROC AUC",
+        "f1" => "F1",
+        _ => metric.Replace('_', ' '),
+    };
+
+    private static string Value(string metric, double? value) => value is null ? "unknown"
+        : metric.Replace('_', ' ') is "error rate" or "accuracy" ? Number.Percent(value.Value)
+        : Number.Short(value.Value);
+}

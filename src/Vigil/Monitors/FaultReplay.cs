@@ -1,0 +1,162 @@
+using Vigil.Detectors;
+using Vigil.Profiles;
+using Vigil.Storage;
+
+namespace Vigil.Monitors;
+
+/// <summary>
+/// The report card (methods.md I3 step 5): known faults are injected into the reference's own windows, and the monitor says after how many windows
+/// it would have told. A monitor that tells none of them is left out of the plan.
+/// </summary>
+internal static class FaultReplay
+{
+    private const double RateFault = 0.05;
+
+    public static MonitorSpec Rate(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
+    {
+        if (monitor.Mean is null && monitor.Score is null)
+        {
+            return monitor;
+        }
+
+        var rated = new Sensitivity(input, monitor).Rate();
+        return rated with { ReportCard = monitor.Mean is { } mean ? Rates(input, monitor, mean, statistic) : Scalars(input, monitor, statistic) };
+    }
+
+    private static List<FaultResult> Rates(MonitorCalibrator.Input input, MonitorSpec monitor, BoundedMeanDetector mean, IStatistic statistic)
+    {
+        var name = monitor.Kind switch
+        {
+            MonitorKinds.Loss => "+5 points of loss",
+            MonitorKinds.Null => "+5 % nulls",
+            MonitorKinds.Invalid => "+5 % unreadable",
+            MonitorKinds.DuplicateId => "+5 % repeated ids",
+            MonitorKinds.Rule => "+5 % broken",
+            _ => "+5 % of values",
+        };
+        var mixture = new EvidenceMixture(BoundedMeanDetector.Grid.Length);
+        var logs = new double[BoundedMeanDetector.Grid.Length];
+        return [new FaultResult(name, Walk(input, monitor, mixture, window =>
+        {
+            var reading = statistic.Read(window, input.Total);
+            if (reading.Abstained is not null)
+            {
+                return null;
+            }
+
+            mean.LogValues(reading.Rows, Math.Min(reading.Rows, reading.Sum + RateFault * reading.Rows), logs);
+            return logs;
+        }))];
+    }
+
+    private static List<FaultResult> Scalars(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
+    {
+        if (monitor.State != "calibrated" || monitor.Kind is MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness)
+        {
+            return [];
+        }
+
+        if (monitor.Groups.Length > 0)
+        {
+            var shifts = new Shifts(input.Layout.Columns[monitor.Column], input.Total.CountsOf(input.Layout, monitor.Column));
+            var faults = input.Layout.Columns[monitor.Column].Ordered
+                ? new (string, List<(int From, int To, double Part)>)[] { ("+0.5 SD", shifts.Rise(0.5)), ("+1 SD", shifts.Rise(1)), ("unit x 1000", shifts.AllTo(Special.Above)) }
+                : [("10 points to another level", shifts.Move(0.1)), ("30 points to another level", shifts.Move(0.3)), ("levels renamed", shifts.AllTo(Special.Unseen))];
+            return [.. faults.Select(f => new FaultResult(f.Item1, Earlier(
+                Scores(input, monitor, statistic, (window, _) => Distorted(input, monitor, shifts, window, f.Item2)),
+                ByBlock(input, monitor, shifts.ContrastDistance(f.Item2)))))];
+        }
+
+        return monitor.Kind switch
+        {
+            MonitorKinds.Correlation => [new FaultResult("one correlation moves by 0.5", Scores(input, monitor, statistic, (window, scalar) => scalar + Bump(input, window, 0.5)))],
+            MonitorKinds.RocAuc => [new FaultResult("ROC AUC -0.05", Scores(input, monitor, statistic, (_, scalar) => Lowered(scalar, 0.05)))],
+            _ => [new FaultResult("half the traffic", Scores(input, monitor, statistic, (window, _) => Math.Round(2 * Math.Sqrt(window.Rows / 2.0)) / 2))],
+        };
+    }
+
+    private static int Scores(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic, Func<WindowProfile, double, double> change)
+    {
+        var detector = monitor.Score!;
+        var mixture = new EvidenceMixture(detector.Members);
+        var logs = new double[detector.Members];
+        var before = double.NaN;
+        return Walk(input, monitor, mixture, window =>
+        {
+            var reading = statistic.Read(window, input.Total);
+            if (reading.Abstained is not null)
+            {
+                return null;
+            }
+
+            var start = input.Spec.ByTime ? input.Spec.Begin(window.Index) : window.Index;
+            var x = detector.Stabilise(change(window, reading.Scalar)) - detector.Season[SeasonCells.CellOf(detector.SeasonKind, start)];
+            var phi = detector.Autocorrelation;
+            var residual = double.IsNaN(before) ? x * Math.Sqrt(1 - phi * phi) : x - phi * before;
+            before = x;
+            detector.LogValues(detector.Score(residual, 0.5), logs);
+            return logs;
+        });
+    }
+
+    private static int Walk(MonitorCalibrator.Input input, MonitorSpec monitor, EvidenceMixture mixture, Func<WindowProfile, double[]?> logs)
+    {
+        var threshold = Math.Log(Math.Max(2, input.Windows.Count / (PlanOptions.DefaultCheckBudget * Math.Max(1e-9, monitor.Share * monitor.WindowPart))));
+        for (var i = 0; i < input.Windows.Count; i++)
+        {
+            if (input.Windows[i].Rows > 0 && logs(input.Windows[i]) is { } found)
+            {
+                mixture.Add(found);
+                if (mixture.LogMean >= threshold)
+                {
+                    return i + 1;
+                }
+            }
+        }
+
+        return -1;
+    }
+
+    private static double Distorted(MonitorCalibrator.Input input, MonitorSpec monitor, Shifts shifts, WindowProfile window, List<(int From, int To, double Part)> moves)
+    {
+        var counts = window.CountsOf(input.Layout, monitor.Column).ToArray().Select(c => (double)c).ToArray();
+        var rows = counts.Sum();
+        return shifts.Divergence(Shifts.Apply(counts, moves), monitor.Groups) / (1 / Math.Max(1, rows) + 1.0 / Math.Max(1, input.Total.Rows));
+    }
+
+    private static int ByBlock(MonitorCalibrator.Input input, MonitorSpec monitor, double distance)
+    {
+        if (monitor.Contrast is not { } contrast)
+        {
+            return -1;
+        }
+
+        var rows = (double)input.Total.Rows / Math.Max(1, input.Windows.Count);
+        var part = input.Windows.Count < WindowChooser.LeastForRanks ? 1 : 1 - monitor.WindowPart;
+        var alpha = PlanOptions.DefaultCheckBudget * monitor.Share * part / 40;
+        for (var windows = 8; windows <= Math.Max(8, input.Windows.Count); windows *= 2)
+        {
+            if (alpha > 0 && distance >= contrast.Visible(windows * rows, input.Total.Rows, alpha, 2 * input.Layout.Columns[monitor.Column].Codes))
+            {
+                return windows;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Earlier(int a, int b) => a < 0 ? b : b < 0 ? a : Math.Min(a, b);
+
+    private static double Bump(MonitorCalibrator.Input input, WindowProfile window, double correlation)
+    {
+        var pairs = input.Layout.Correlated.Length * (input.Layout.Correlated.Length - 1) / 2.0;
+        var shift = Math.Atanh(correlation);
+        return shift * shift * Math.Max(0, window.Sample.Rows - 3) / pairs;
+    }
+
+    private static double Lowered(double logit, double drop)
+    {
+        var auc = Math.Clamp(1 / (1 + Math.Exp(-logit)) - drop, 0.01, 0.99);
+        return Math.Log(auc / (1 - auc));
+    }
+}

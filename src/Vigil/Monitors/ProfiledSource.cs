@@ -1,0 +1,159 @@
+using Vigil.Detectors.Performance;
+using Vigil.Events;
+using Vigil.Profiles;
+using Vigil.Statistics;
+
+namespace Vigil.Monitors;
+
+/// <summary>A whole source after stops 1 to 4 of the walk: its closed windows and its realised metrics.</summary>
+/// <param name="Windows">Closed windows in order; empty ones where time passed without rows.</param>
+/// <param name="Rows">Rows read.</param>
+/// <param name="Rejected">Rows counted out, by reason.</param>
+/// <param name="MissingColumns">Watched columns that the source does not have.</param>
+/// <param name="Metrics">Realised metrics by chunk.</param>
+internal sealed record ProfiledSource(
+    List<WindowProfile> Windows,
+    long Rows,
+    SortedDictionary<string, long> Rejected,
+    IReadOnlyList<string> MissingColumns,
+    List<ChunkMetric> Metrics)
+{
+    // A gap longer than this is a pause of the data, not a row of empty windows.
+    private const long LongestGap = 1000;
+
+    // Sampled sums of single windows are large. Once read, and once this many newer windows have closed, those of a stretch of windows are enough
+    // to say which correlation moved.
+    private const int RecentWindows = 512;
+    private const int StretchWindows = 32;
+
+    /// <summary>How a source is cut.</summary>
+    /// <param name="Layout">What profiles count.</param>
+    /// <param name="Windows">How windows are cut.</param>
+    /// <param name="Lateness">Windows that stay open behind the newest one.</param>
+    /// <param name="ChunkRows">Rows of a chunk of the performance table; null for whole windows.</param>
+    /// <param name="ChunkWindows">Windows of a chunk.</param>
+    public sealed record Cut(ProfileLayout Layout, WindowSpec Windows, long Lateness, long? ChunkRows, int ChunkWindows);
+
+    /// <summary>Reads a source to its end.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="cut">How it is cut.</param>
+    /// <param name="onClosed">Told each window as it closes, while its own sampled sums are still there; null keeps those of every window.</param>
+    /// <param name="progress">Told share done and rows read.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public static ProfiledSource Read(IEventSource source, Cut cut, Action<WindowProfile>? onClosed, Action<double, long>? progress, CancellationToken cancel)
+    {
+        var layout = cut.Layout;
+        var ledger = new IdLedger();
+        var stretch = new SampleSums(layout);
+        var stretched = 0;
+        var recent = new Queue<WindowProfile>();
+        var profiler = new Profiler(layout, cut.Windows, source.Shape, cut.Lateness, window =>
+        {
+            ledger.Settle(window);
+            window.Pack();
+            if (onClosed is not null)
+            {
+                onClosed(window);
+                recent.Enqueue(window);
+                if (recent.Count > RecentWindows)
+                {
+                    stretch = stretched++ % StretchWindows == 0 ? new SampleSums(layout) : stretch;
+                    recent.Dequeue().ShareSample(stretch);
+                }
+            }
+        });
+        var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome);
+        var time = layout.Time is null ? -1 : source.Shape.IndexOf(layout.Time);
+        long rows = 0;
+        foreach (var batch in source.Read(progress is null ? null : new Share(p => progress(p, rows)), cancel))
+        {
+            cancel.ThrowIfCancellationRequested();
+            profiler.Add(batch, (b, outcomes) =>
+            {
+                if (chunks is not null && outcomes is not null)
+                {
+                    chunks.Add(outcomes, b.Rows, ChunkOf(cut, b, time), b.FirstRow);
+                }
+            });
+            rows += batch.Rows;
+        }
+
+        var closed = profiler.Finish();
+        var rejected = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (reason, count) in profiler.Rejected)
+        {
+            rejected[reason] = count;
+        }
+
+        var duplicates = closed.Sum(w => w.Duplicates);
+        if (duplicates > 0)
+        {
+            rejected["duplicate_id"] = duplicates;
+        }
+
+        return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
+            chunks is null ? [] : [.. chunks.Measure().Select(m => new ChunkMetric(m.Index, m.FirstRow, m.LastRow, m.Metric, m.Value, m.Labelled))]);
+    }
+
+    /// <summary>The sum of all windows.</summary>
+    public WindowProfile Total(ProfileLayout layout)
+    {
+        var total = new WindowProfile(layout, 0);
+        foreach (var window in Windows)
+        {
+            total.Merge(window);
+        }
+
+        return total;
+    }
+
+    private static Func<int, long> ChunkOf(Cut cut, EventBatch batch, int time)
+    {
+        if (cut.ChunkRows is { } size)
+        {
+            return i => (batch.FirstRow + i) / size;
+        }
+
+        if (!cut.Windows.ByTime)
+        {
+            return i => (batch.FirstRow + i) / (cut.Windows.Length * cut.ChunkWindows);
+        }
+
+        return time >= 0 && batch.Columns[time] is TimeColumn times
+            ? i => times.Micros[i] > Missing.InvalidTime ? (long)Math.Floor((double)cut.Windows.WindowOf(times.Micros[i]) / cut.ChunkWindows) : -1
+            : _ => -1;
+    }
+
+    private static List<WindowProfile> Filled(IReadOnlyList<WindowProfile> closed, ProfileLayout layout, WindowSpec windows)
+    {
+        var filled = new List<WindowProfile>(closed.Count);
+        foreach (var window in closed)
+        {
+            if (windows.ByTime && filled.Count > 0 && window.Index - filled[^1].Index - 1 is > 0 and <= LongestGap)
+            {
+                for (var index = filled[^1].Index + 1; index < window.Index; index++)
+                {
+                    filled.Add(new WindowProfile(layout, index));
+                }
+            }
+
+            filled.Add(window);
+        }
+
+        return filled;
+    }
+
+    private sealed class Share(Action<double> told) : IProgress<double>
+    {
+        public void Report(double value) => told(value);
+    }
+}
+
+/// <summary>One metric of one chunk.</summary>
+/// <param name="Index">The chunk's number.</param>
+/// <param name="FirstRow">Its first row.</param>
+/// <param name="LastRow">Its last row.</param>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="Value">Value and 95 % interval.</param>
+/// <param name="Labelled">Labelled rows.</param>
+internal sealed record ChunkMetric(long Index, long FirstRow, long LastRow, string Metric, Estimate Value, long Labelled);

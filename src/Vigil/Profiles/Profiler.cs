@@ -1,0 +1,219 @@
+using Vigil.Events;
+
+namespace Vigil.Profiles;
+
+/// <summary>
+/// Stops 3 and 4 of the walk: adds batches to the sketches of their windows and closes windows. Counts are integers, so the result does
+/// not depend on how rows are cut into batches or on the number of threads.
+/// </summary>
+internal sealed class Profiler
+{
+    private readonly ProfileLayout _layout;
+    private readonly RandomFeatures _features;
+    private readonly BatchCoder _coder;
+    private readonly WindowClock _clock;
+    private readonly ulong _sampleLimit;
+    private readonly int _threads;
+    private long _lastTime = long.MinValue;
+
+    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<WindowProfile> onClosed)
+    {
+        _layout = layout;
+        _features = new RandomFeatures(layout);
+        _coder = new BatchCoder(layout, shape);
+        _clock = new WindowClock(layout, windows, lateness, onClosed);
+        _sampleLimit = SampledRows.Limit(layout.SampleRate);
+        _threads = layout.Columns.Count >= 8 ? Math.Min(4, Environment.ProcessorCount) : 1;
+    }
+
+    /// <summary>The columns of the layout that the source does not have.</summary>
+    public IReadOnlyList<string> MissingColumns => _coder.MissingColumns;
+
+    /// <summary>Rows counted out, by reason.</summary>
+    public IEnumerable<(string Reason, long Rows)> Rejected =>
+        new[] { ("late", _clock.Late), ("without_time", _clock.WithoutTime), ("implausible_time", _clock.Implausible) }.Where(r => r.Item2 > 0);
+
+    public void Add(EventBatch batch, Action<EventBatch, Outcomes?>? onOutcomes = null)
+    {
+        var coded = _coder.Prepare(batch);
+        var runs = Runs(batch, coded);
+        Spread(_layout.Columns.Count, c => CountColumn(batch, coded, runs, c));
+        foreach (var run in runs)
+        {
+            CountRun(batch, coded, run);
+        }
+
+        // Two runs of one window would add into the same sums, so windows are spread, not runs.
+        var windows = runs.GroupBy(r => r.Window).ToArray();
+        Spread(windows.Length, w =>
+        {
+            foreach (var run in windows[w])
+            {
+                SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, _sampleLimit);
+            }
+        });
+
+        onOutcomes?.Invoke(batch, coded.Outcomes);
+    }
+
+    /// <summary>Closes every window; nothing can be added afterwards.</summary>
+    public IReadOnlyList<WindowProfile> Finish()
+    {
+        _clock.CloseAll();
+        return _clock.Closed;
+    }
+
+    private void Spread(int items, Action<int> work)
+    {
+        if (_threads == 1 || items < 2)
+        {
+            for (var i = 0; i < items; i++)
+            {
+                work(i);
+            }
+
+            return;
+        }
+
+        Parallel.For(0, _threads, part =>
+        {
+            for (var i = part; i < items; i += _threads)
+            {
+                work(i);
+            }
+        });
+    }
+
+    private List<Run> Runs(EventBatch batch, CodedBatch coded)
+    {
+        var runs = new List<Run>();
+        var times = coded.Times;
+        WindowProfile? current = null;
+        var start = 0;
+        for (var i = 0; i < batch.Rows; i++)
+        {
+            var window = _clock.WindowOf(batch.FirstRow + i, times is null ? 0 : times[i]);
+            if (i > 0 && !ReferenceEquals(window, current))
+            {
+                AddRun(runs, current, start, i);
+                start = i;
+            }
+
+            current = window;
+        }
+
+        AddRun(runs, current, start, batch.Rows);
+        return runs;
+    }
+
+    private static void AddRun(List<Run> runs, WindowProfile? window, int start, int end)
+    {
+        if (window is not null && end > start)
+        {
+            runs.Add(new Run(window, start, end));
+        }
+    }
+
+    private void CountColumn(EventBatch batch, CodedBatch coded, List<Run> runs, int column)
+    {
+        var codes = coded.Codes[column];
+        if (!_coder.Code(batch, column, codes))
+        {
+            return;
+        }
+
+        var offset = _layout.Offsets[column];
+        var length = _layout.Columns[column].Codes;
+        foreach (var run in runs)
+        {
+            Histogram.Add(codes.AsSpan(run.Start, run.End - run.Start), run.Window.Counts.AsSpan(offset, length));
+        }
+    }
+
+    private void CountRun(EventBatch batch, CodedBatch coded, Run run)
+    {
+        var window = run.Window;
+        window.Rows += run.End - run.Start;
+        window.FirstRow = Math.Min(window.FirstRow, batch.FirstRow + run.Start);
+        window.LastRow = Math.Max(window.LastRow, batch.FirstRow + run.End - 1);
+        if (coded.Times is { } times)
+        {
+            CountTimes(window, times.AsSpan(run.Start, run.End - run.Start));
+        }
+
+        if (coded.Outcomes is { } outcomes)
+        {
+            CountOutcomes(window, coded, outcomes, run);
+        }
+
+        if (window.Ids is not null && coded.Ids is { } ids)
+        {
+            for (var i = run.Start; i < run.End; i++)
+            {
+                window.Ids.Add(ids[i]);
+            }
+        }
+
+        for (var r = 0; r < _layout.Rules.Count; r++)
+        {
+            var (rows, breaks) = _coder.CheckRule(r, batch, coded, run.Start, run.End);
+            window.RuleRows[r] += rows;
+            window.RuleBreaks[r] += breaks;
+        }
+    }
+
+    private void CountTimes(WindowProfile window, ReadOnlySpan<long> times)
+    {
+        foreach (var time in times)
+        {
+            if (time is Missing.NullTime or Missing.InvalidTime)
+            {
+                continue;
+            }
+
+            window.MinTime = Math.Min(window.MinTime, time);
+            window.MaxTime = Math.Max(window.MaxTime, time);
+            if (_lastTime != long.MinValue)
+            {
+                window.LongestGap = Math.Max(window.LongestGap, time - _lastTime);
+            }
+
+            _lastTime = Math.Max(_lastTime, time);
+        }
+    }
+
+    private void CountOutcomes(WindowProfile window, CodedBatch coded, Outcomes outcomes, Run run)
+    {
+        if (outcomes.Losses is { } losses)
+        {
+            for (var i = run.Start; i < run.End; i++)
+            {
+                if (losses[i] >= 0)
+                {
+                    window.LossRows++;
+                    window.LossSum += losses[i];
+                    window.LossSquares += (long)losses[i] * losses[i] / WindowProfile.LossUnit;
+                }
+            }
+        }
+
+        if (window.ScoreByLabel.Length > 0 && outcomes.Labels is { } labels && _coder.ScoreColumn >= 0)
+        {
+            var codes = coded.Codes[_coder.ScoreColumn];
+            var length = window.ScoreByLabel.Length / 2;
+            for (var i = run.Start; i < run.End; i++)
+            {
+                if (labels[i] <= 1)
+                {
+                    window.ScoreByLabel[labels[i] * length + codes[i]]++;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Consecutive rows of a batch that lie in one window.</summary>
+/// <param name="Window">The window.</param>
+/// <param name="Start">First row inside the batch.</param>
+/// <param name="End">One past the last row inside the batch.</param>
+internal readonly record struct Run(WindowProfile Window, int Start, int End);

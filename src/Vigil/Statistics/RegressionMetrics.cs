@@ -1,0 +1,82 @@
+namespace Vigil.Statistics;
+
+/// <summary>Metrics of predicted numbers against true numbers, from one pass. All are NaN on no rows.</summary>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="MeanAbsoluteError">Mean |y - ŷ|.</param>
+/// <param name="MeanSquaredError">Mean (y - ŷ)².</param>
+/// <param name="MeanAbsolutePercentageError">Mean |y - ŷ|/max(|y|, 2⁻⁵²), as a share.</param>
+/// <param name="MedianAbsoluteError">Median |y - ŷ|.</param>
+/// <param name="MaximumError">Largest |y - ŷ|.</param>
+/// <param name="Bias">Mean ŷ - y: above 0 when predictions are too high.</param>
+/// <param name="Determination">R² = 1 - Σ(y - ŷ)²/Σ(y - ȳ)².</param>
+/// <param name="ExplainedVariance">1 - Var(y - ŷ)/Var(y): R² with the bias forgiven.</param>
+internal readonly record struct RegressionMetrics(
+    int Rows,
+    double MeanAbsoluteError,
+    double MeanSquaredError,
+    double MeanAbsolutePercentageError,
+    double MedianAbsoluteError,
+    double MaximumError,
+    double Bias,
+    double Determination,
+    double ExplainedVariance)
+{
+    /// <summary>Root of the mean squared error.</summary>
+    public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
+
+    /// <summary>Measures predictions against the truth.</summary>
+    /// <param name="predictions">Predicted numbers ŷ.</param>
+    /// <param name="truths">True numbers y; same length.</param>
+    public static RegressionMetrics Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> truths)
+    {
+        if (predictions.Length != truths.Length)
+        {
+            throw new ArgumentException("Predictions and truths must pair up.", nameof(truths));
+        }
+
+        var n = predictions.Length;
+        var sizes = new double[n];
+        var (errors, squares, shares, truth) = (0.0, 0.0, 0.0, 0.0);
+        for (var i = 0; i < n; i++)
+        {
+            var error = truths[i] - predictions[i];
+            sizes[i] = Math.Abs(error);
+            errors += error;
+            squares += error * error;
+            shares += sizes[i] / Math.Max(Math.Abs(truths[i]), ProbabilityMetrics.LogLossFloor);
+            truth += truths[i];
+        }
+
+        var (spread, errorSpread) = (0.0, 0.0);
+        for (var i = 0; i < n; i++)
+        {
+            spread += Square(truths[i] - (truth / n));
+            errorSpread += Square(truths[i] - predictions[i] - (errors / n));
+        }
+
+        var mae = Sum(sizes) / n;
+        Array.Sort(sizes);
+        return new(
+            n, mae, squares / n, shares / n, Median(sizes), n > 0 ? sizes[^1] : double.NaN, -errors / n,
+            1 - (squares / spread), 1 - (errorSpread / spread));
+    }
+
+    private static double Median(double[] sorted) => sorted.Length switch
+    {
+        0 => double.NaN,
+        var n => (sorted[(n - 1) / 2] + sorted[n / 2]) / 2,
+    };
+
+    private static double Sum(double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static double Square(double x) => x * x;
+}

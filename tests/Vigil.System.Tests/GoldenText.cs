@@ -1,0 +1,19 @@
+namespace Vigil.System.Tests;
+
+/// <summary>Compares a text with the one that is checked in; UPDATE_GOLDEN=1 rewrites it, and a person reviews the difference.</summary>
+internal static class GoldenText
+{
+    public static void Matches(string name, string text)
+    {
+        var path = Repository.PathOf("tests", "Vigil.System.Tests", "Golden", name);
+        var found = text.ReplaceLineEndings("\n");
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, found);
+        }
+
+        Assert.True(File.Exists(path), $"there is no golden file {name}; UPDATE_GOLDEN=1 writes it");
+        Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), found);
+    }
+}
