@@ -18,7 +18,7 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     public int ReferenceChunks => Chunks.Count(c => c.IsReference);
 
     /// <summary>How its values are written.</summary>
-    public string Unit => Shares.Contains(Metric) ? "share" : "number";
+    public string Unit => Shares.Contains(Metric) ? "share" : Metric is "roc_auc" or "brier" ? "score" : "number";
 
     /// <summary>The metric for people.</summary>
     public string Name => Metric switch

@@ -27,8 +27,8 @@ internal static class Sentences
     {
         var run = report.Journal.Run;
         var span = Words.Date(run.Current.From) is { } from && Words.Date(run.Current.To) is { } to ? $", {from} to {to}" : "";
-        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(run.Current.Name)}{span}, "
-            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(run.Reference.Name)}";
+        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(Words.FileName(run.Current.Name))}{span}, "
+            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(Words.FileName(run.Reference.Name))}";
     }
 
     /// <summary>How many monitors stand where.</summary>
@@ -108,7 +108,7 @@ internal static class Sentences
 
     /// <summary>What is compared: before and since an onset, or two whole samples.</summary>
     public static (string Before, string After) Sides(Report report) =>
-        report.IsContrast ? ("in the reference", "in the current data") : ("before", "since");
+        report.IsWhole ? ("in the reference", "in the current data") : ("before", "since");
 
     /// <summary>The smallest changes that a monitor sees.</summary>
     public static string Sees(MonitorFacts facts) =>
@@ -138,11 +138,18 @@ internal static class Sentences
         "rule" => "a rule between columns",
         "drift" => "distribution",
         "correlation" => "correlations",
-        "mmd" => "all features together",
+        "mmd" => "joint distribution",
+        "score_drift" => "distribution of the score",
+        "prediction_drift" => "distribution of the prediction",
+        "label_drift" => "distribution of the label",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
         _ => Words.Label(facts.Kind),
     };
+
+    /// <summary>When a monitor alarms.</summary>
+    public static string Threshold(MonitorFacts facts) =>
+        facts.State == "contract" ? "A contract: one violation is enough." : $"Threshold c = {Words.Number(facts.Threshold)}.";
 
     /// <summary>A report card line in words.</summary>
     public static string Card(FaultResult result) =>

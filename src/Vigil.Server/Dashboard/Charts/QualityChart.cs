@@ -100,7 +100,7 @@ internal static class QualityChart
     private static IReadOnlyList<AxisTick> RowTicks(QualityTrack track)
     {
         var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
-        return [.. current.Ticks(3).Select(t => new AxisTick(t.Index + track.ReferenceChunks, t.Label == "0" ? "row 0" : t.Label))];
+        return [.. current.Ticks().Select(t => new AxisTick(t.Index + track.ReferenceChunks, t.Label == "0" ? "row 0" : t.Label))];
     }
 
     /// <summary>What the metric says, in one sentence.</summary>
