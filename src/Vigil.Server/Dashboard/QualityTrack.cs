@@ -34,6 +34,9 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     public IEnumerable<PerformanceMeasured> Measured =>
         Chunks.Where(c => !c.IsReference && c.Realised is { } value && double.IsFinite(value));
 
+    /// <summary>Whether the metric was measured anywhere in the current data.</summary>
+    public bool IsKnown => Measured.Any();
+
     /// <summary>Every metric, the one that decides first.</summary>
     public static IReadOnlyList<QualityTrack> Of(JournalView journal)
     {

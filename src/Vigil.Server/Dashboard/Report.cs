@@ -35,6 +35,9 @@ public sealed class Report
     /// <summary>Quality metrics, the deciding one first; empty without labels.</summary>
     public IReadOnlyList<QualityTrack> Quality { get; }
 
+    /// <summary>True when a metric was measured in the current data; the reference's own quality says nothing about now.</summary>
+    public bool IsQualityKnown => Quality.Any(t => t.IsKnown);
+
     /// <summary>Watched columns, worst first.</summary>
     public IReadOnlyList<TargetEvidence> Targets { get; }
 

@@ -81,15 +81,18 @@ internal static class Sentences
     ];
 
     /// <summary>The quality when no metric was measured.</summary>
-    public static string NoQuality(Report report) => report.Journal.Run.Columns.Any(c => c.Role == "label")
-        ? "Not known: there is a label column, but no metric could be measured on the current data."
-        : "Not known: the data hold no labels.";
+    public static string NoQuality(Report report) => report.Journal.Run.Columns.FirstOrDefault(c => c.Role == "label") switch
+    {
+        null => "Not known: the data hold no labels.",
+        { CurrentNulls: null or 1 } => "Not known: the current data hold no labels.",
+        _ => "Not known: there are labels, but no output of a model that could be measured against them.",
+    };
 
     /// <summary>The harm of an incident, or that it is not known.</summary>
     public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
-        : report.Quality.Count == 0
-            ? "Not known: the data hold no labels."
+        : !report.IsQualityKnown
+            ? NoQuality(report)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
 
     /// <summary>A member of an incident with its biggest mover.</summary>
@@ -115,10 +118,15 @@ internal static class Sentences
         (facts.DetectableDay, facts.DetectableWeek) switch
         {
             (null, null) => "not stated",
-            ({ } day, { } week) => $"{day} in a day, {week} in a week",
-            (null, { } week) => $"{week} in a week, nothing in a day",
-            ({ } day, null) => $"{day} in a day",
+            ({ } day, { } week) => $"{In(day, "day")}, {In(week, "week")}",
+            (null, { } week) => $"{In(week, "week")}, nothing in a day",
+            ({ } day, null) => In(day, "day"),
         };
+
+    /// <summary>Where windows are counted in rows, the change itself says within how many.</summary>
+    private static string In(string change, string span) =>
+        change.Contains(" within ", StringComparison.Ordinal) ? change : $"{change} in a {span}";
+
 
     /// <summary>A monitor in words: its target and what it watches of it.</summary>
     public static string Name(MonitorFacts facts) => $"{Words.Code(facts.Target)}, {Watches(facts)}";
@@ -188,7 +196,7 @@ internal static class Sentences
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        return report.Quality.Any(t => t.Measured.Any()) ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        return report.IsQualityKnown ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
     }
 
     /// <summary>What was not judged, one sentence each reason.</summary>

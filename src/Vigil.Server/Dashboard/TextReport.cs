@@ -103,7 +103,7 @@ public static class TextReport
     private static void Quality(StringBuilder text, Report report)
     {
         Title(text, "Quality");
-        if (report.Quality.Count == 0)
+        if (!report.IsQualityKnown)
         {
             Line(text, Sentences.NoQuality(report));
         }
