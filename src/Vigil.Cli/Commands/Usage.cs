@@ -23,7 +23,7 @@ internal static class Usage
         var problems = new List<VigilError.Problem>();
         foreach (var word in parsed.UnmatchedTokens)
         {
-            problems.Add(command is RootCommand
+            problems.Add(word.Length > 1 && word[0] == '-' ? new($"unknown flag '{word}'", "", Help(command)) : command is RootCommand
                 ? new($"there is no command '{word}'", "", NearestName.Hint(word, [.. command.Subcommands.Select(c => c.Name)]))
                 : new($"'{word}' is one word too many", "", Help(command)));
         }
