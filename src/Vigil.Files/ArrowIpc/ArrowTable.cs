@@ -67,23 +67,22 @@ internal sealed class ArrowTable : IFileTable
         var filled = 0;
         while (input.Next() is { } batch)
         {
-            using (batch)
+            for (var start = 0; start < batch.Length;)
             {
-                for (var start = 0; start < batch.Length;)
+                run.Cancel.ThrowIfCancellationRequested();
+                var count = Math.Min(batch.Length - start, rows.Capacity - filled);
+                Move(input, batch, start, count, rows);
+                start += count;
+                filled += count;
+                if (filled == rows.Capacity)
                 {
-                    run.Cancel.ThrowIfCancellationRequested();
-                    var count = Math.Min(batch.Length - start, rows.Capacity - filled);
-                    Move(input, batch, start, count, rows);
-                    start += count;
-                    filled += count;
-                    if (filled == rows.Capacity)
-                    {
-                        yield return rows.Take(filled);
-                        filled = 0;
-                        run.Progress(input.Share);
-                    }
+                    yield return rows.Take(filled);
+                    filled = 0;
+                    run.Progress(input.Share);
                 }
             }
+
+            ArrowInput.Release(batch);
         }
 
         if (filled > 0)
@@ -107,7 +106,7 @@ internal sealed class ArrowTable : IFileTable
     {
         var missing = MissingTexts.Of(request.Options.MissingValues);
         var zone = SetTime.Of(request.Options).Zone;
-        using var first = FirstRows(input);
+        var first = FirstRows(input);
         var plans = new List<ColumnPlan>();
         foreach (var place in _places)
         {
@@ -135,7 +134,7 @@ internal sealed class ArrowTable : IFileTable
                 return batch;
             }
 
-            batch.Dispose();
+            ArrowInput.Release(batch);
         }
 
         throw File.Error("the file has no rows", "Expected at least one row; was the export interrupted?");

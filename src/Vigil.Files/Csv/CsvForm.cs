@@ -133,7 +133,7 @@ internal sealed class CsvForm
             var row = reader.Current;
             if (row.ColCount != sniffs.Length)
             {
-                throw CsvRows.Ragged(_file, line, row.ColCount, sniffs.Length, Dialect, Sample.Whole && n == _rows - 1);
+                throw CsvRows.Ragged(_file, (line, row.LineNumberToExcl), (row.ColCount, sniffs.Length), Dialect, Sample.Whole && n == _rows - 1);
             }
 
             for (var i = 0; n > 0 && i < sniffs.Length; i++)

@@ -67,9 +67,8 @@ internal sealed class CsvTable : IFileTable
             var row = reader.Current;
             if (row.ColCount != builders.Length)
             {
-                var found = row.ColCount;
-                var at = line;
-                throw CsvRows.Ragged(File, at, found, builders.Length, _form.Dialect, last: !CsvRows.Next(reader, File, ref line));
+                var (lines, fields) = ((line, row.LineNumberToExcl), (row.ColCount, builders.Length));
+                throw CsvRows.Ragged(File, lines, fields, _form.Dialect, last: !CsvRows.Next(reader, File, ref line));
             }
 
             if (row.Span.Length > _limits.CellLength)

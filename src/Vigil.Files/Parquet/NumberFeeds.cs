@@ -1,5 +1,6 @@
 using System.Numerics;
 using ParquetSharp;
+using Vigil.Events;
 using Vigil.Files.Columns;
 
 namespace Vigil.Files.Parquet;
@@ -26,6 +27,24 @@ internal sealed class NumberFeed<T>(ColumnReader reader, ParquetField field, int
         for (var i = 0; i < values.Length; i++)
         {
             target[i] = Convert(values[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Some(ReadOnlySpan<short> levels, ReadOnlySpan<T> values, ColumnBuilder into)
+    {
+        if (into is not NumericBuilder numeric)
+        {
+            base.Some(levels, values, into);
+            return;
+        }
+
+        var target = numeric.Fill(levels.Length);
+        var present = Field.MaxLevel;
+        var next = 0;
+        for (var i = 0; i < levels.Length; i++)
+        {
+            target[i] = levels[i] == present ? Convert(values[next++]) : Missing.Null;
         }
     }
 

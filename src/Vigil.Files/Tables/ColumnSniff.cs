@@ -27,6 +27,9 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     /// <summary>The spellings of "no value" seen, blank ones as "empty".</summary>
     public SortedSet<string> MissingSeen { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Values seen that are there.</summary>
+    public long Present => _present;
+
     /// <summary>True when nearly all values are numbers or times.</summary>
     public bool IsTyped => _present > 0 && (IsMostly(_numbers) || IsMostly(_times.Read));
 
@@ -77,7 +80,7 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
     {
         var setTime = SetTime.Of(request.Options);
         var kind = request.KindOf(name) ?? FindKind(setTime);
-        var time = kind == ColumnKind.Time ? FindTime(setTime, form) : TimeForm.Iso;
+        var time = kind == ColumnKind.Time ? FindTime(setTime, request, form) : TimeForm.Iso;
         return new ColumnPlan(name, kind, time, point, missing, new Levels());
     }
 
@@ -104,13 +107,13 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
         return IsText() ? ColumnKind.Text : ColumnKind.Category;
     }
 
-    private TimeForm FindTime(SetTime set, List<FormFact> form)
+    private TimeForm FindTime(SetTime set, OpenRequest request, List<FormFact> form)
     {
         var unit = set.Unit != EpochUnit.None ? set.Unit : _epoch.Unit;
-        var dayFirst = set.DayFirst ?? _times.DayFirst;
+        var dayFirst = set.DayFirst ?? (_times.IsAssumed ? request.DayFirstOf(name) : null) ?? _times.DayFirst;
         var numeric = _numbers > _times.Read;
-        var text = set.Text ?? (numeric ? EpochSniff.NameOf(unit) : _times.Describe());
-        form.Add(new FormFact($"time format of {name}", text, set.Text is not null));
+        var text = set.Text ?? (numeric ? EpochSniff.NameOf(unit) : _times.Describe(dayFirst));
+        form.Add(new FormFact(OpenRequest.TimeFact(name), text, set.Text is not null));
         return new TimeForm(dayFirst, numeric || set.Unit != EpochUnit.None ? unit : EpochUnit.None, set.Zone, set.Pattern);
     }
 

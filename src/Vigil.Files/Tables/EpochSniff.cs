@@ -7,7 +7,8 @@ internal sealed class EpochSniff(string name)
 {
     private const double From = 631_152_000;
     private const double To = 4_102_444_800;
-    private static readonly string[] Words = ["time", "date", "timestamp", "ts", "epoch", "unix", "datetime", "dt", "when", "at", "created", "updated", "day", "zeit", "datum"];
+    private static readonly string[] Words =
+        ["time", "date", "timestamp", "ts", "epoch", "unix", "datetime", "dt", "when", "at", "created", "updated", "day", "zeit", "datum"];
 
     private double _smallest = double.PositiveInfinity;
     private double _largest = double.NegativeInfinity;

@@ -48,4 +48,20 @@ internal sealed record OpenRequest(ReadOptions Options, TableShape? Expected, Fi
         var index = Expected?.IndexOf(name) ?? -1;
         return index < 0 ? null : Expected!.Columns[index].Kind;
     }
+
+    /// <summary>The name of the fact that tells how a column writes times.</summary>
+    public static string TimeFact(string column) => $"time format of {column}";
+
+    /// <summary>
+    /// Whether the reference writes the day first; null when it does not tell. The first twelve days of a month show nothing by
+    /// themselves, and reading them the other way than the reference would move every event.
+    /// </summary>
+    public bool? DayFirstOf(string column)
+    {
+        var fact = Expected?.Form.FirstOrDefault(f => f.Name == TimeFact(column))?.Value;
+        return fact is null ? null
+            : fact.Contains("day first", StringComparison.Ordinal) ? true
+            : fact.Contains("month first", StringComparison.Ordinal) ? false
+            : null;
+    }
 }

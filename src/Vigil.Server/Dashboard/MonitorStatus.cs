@@ -69,7 +69,7 @@ public sealed record MonitorStatus
             }
         }
 
-        var alerts = journal.Alerts.GroupBy(a => a.Monitor, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var alerts = journal.Alerts.DistinctBy(a => a.Monitor, StringComparer.Ordinal).ToDictionary(a => a.Monitor, StringComparer.Ordinal);
         var abstentions = journal.Abstentions.ToLookup(a => a.Monitor, StringComparer.Ordinal);
         return
         [
@@ -128,7 +128,8 @@ public sealed record MonitorStatus
 
         if (status.Facts.State == "uncalibrated")
         {
-            return (Standing.Uncalibrated, status.Facts.StateReason.Length > 0 ? "uncalibrated: " + status.Facts.StateReason : "uncalibrated");
+            var reason = status.Facts.StateReason;
+            return (Standing.Uncalibrated, reason.Length > 0 ? "uncalibrated: " + reason : "uncalibrated");
         }
 
         if (!compared)

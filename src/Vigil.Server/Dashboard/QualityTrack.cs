@@ -21,10 +21,18 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     public string Unit => Shares.Contains(Metric) ? "share" : "number";
 
     /// <summary>The metric for people.</summary>
-    public string Name => Metric switch { "roc_auc" => "ROC AUC", "mae" => "mean absolute error", "rmse" => "root mean squared error", "f1" => "F1", _ => Words.Label(Metric) };
+    public string Name => Metric switch
+    {
+        "roc_auc" => "ROC AUC",
+        "f1" => "F1",
+        "mae" => "mean absolute error",
+        "rmse" => "root mean squared error",
+        _ => Words.Label(Metric),
+    };
 
     /// <summary>The current chunks that have a value.</summary>
-    public IEnumerable<PerformanceMeasured> Measured => Chunks.Where(c => !c.IsReference && c.Realised is not null);
+    public IEnumerable<PerformanceMeasured> Measured =>
+        Chunks.Where(c => !c.IsReference && c.Realised is { } value && double.IsFinite(value));
 
     /// <summary>Every metric, the one that decides first.</summary>
     public static IReadOnlyList<QualityTrack> Of(JournalView journal)

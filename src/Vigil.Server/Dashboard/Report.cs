@@ -64,5 +64,8 @@ public sealed class Report
 
     /// <summary>The monitors with the highest evidence.</summary>
     public IReadOnlyList<MonitorStatus> Closest(int most) =>
-        [.. Monitors.Where(m => m.Peak is not null || m.Alert is not null).OrderByDescending(m => m.Alert is not null ? 2 : m.Peak).Take(most)];
+    [
+        .. Monitors.Where(m => m.Peak is not null || m.Alert is not null)
+            .OrderByDescending(m => m.Alert is not null ? 2 : m.Peak).Take(most),
+    ];
 }

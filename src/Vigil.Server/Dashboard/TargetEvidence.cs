@@ -40,5 +40,7 @@ public sealed record TargetEvidence(string Target, IReadOnlyList<double?> Meters
     }
 
     private static double? At(WindowClosed window, int index) =>
-        index < window.Verdicts.Length && (window.Verdicts[index] is 'A' or 'f') ? 1 : index < window.Meters.Count ? window.Meters[index] : null;
+        index < window.Verdicts.Length && (window.Verdicts[index] is 'A' or 'f') ? 1
+            : index < window.Meters.Count ? window.Meters[index]
+            : null;
 }

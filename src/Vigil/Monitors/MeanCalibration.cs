@@ -36,7 +36,7 @@ internal static class MeanCalibration
         var own = 2 * Math.Sqrt(noise * design / rows);
         // An owner's tolerance counts in full; otherwise the wobble of healthy windows, or a tenth of the loss, is what may pass.
         var allowed = tolerance ?? Math.Max(kind == MonitorKinds.Loss ? LossShare * rate : 0, 2 * (design > 1 ? between : 0));
-        var limit = Math.Min(0.94, rate + Math.Max(allowed, 3 / rows) + own);
+        var limit = Math.Min(1 - 1e-9, rate + Math.Max(allowed, 3 / rows) + own);
         return (
             new BoundedMeanDetector(Number.Round(rate), Number.Round(limit), Number.Round(design, 6)),
             design > MostDesignEffect ? $"windows differ {Number.Short(design)} times as much as independent rows would" : "");

@@ -151,6 +151,14 @@ public sealed class DelimitedTests : IDisposable
     }
 
     [Fact]
+    public void Day_and_month_are_read_as_in_the_reference_when_current_does_not_tell()
+    {
+        var reference = FileSource.Open(_files.Write("r.csv", "t,b\n30/12/2023,1\n31/12/2023,2\n"), new ReadOptions());
+        var current = FileSource.Open(_files.Write("c.csv", "t,b\n01/02/2024,1\n01/02/2024,2\n"), new ReadOptions(), reference.Shape);
+        Assert.Equal(FileFixture.Micros("2024-02-01"), FileFixture.Times(FileFixture.ReadAll(current), "t")[0]);
+    }
+
+    [Fact]
     public void None_in_lower_case_is_an_answer_and_None_of_Python_is_missing()
     {
         var batch = FileFixture.ReadAll(_files.Write("t.csv", "a,b\nnone,1\nNone,2\nsome,none\n"));

@@ -24,7 +24,8 @@ public static class SplitSource
     private static (IEventSource Reference, IEventSource Current, long FirstCurrentRow) ByRow(IEventSource source, SplitPoint point)
     {
         long? rows = point.Share is null ? null : source.Read().Sum(b => (long)b.Rows);
-        var first = point.Row ?? (long)Math.Round(rows.GetValueOrDefault() * point.Share.GetValueOrDefault(), MidpointRounding.AwayFromZero);
+        var share = rows.GetValueOrDefault() * point.Share.GetValueOrDefault();
+        var first = point.Row ?? (long)Math.Round(share, MidpointRounding.AwayFromZero);
         var (found, beyond) = rows is { } all ? (all, all > first) : Reach(source, first);
         if (first == 0 || !beyond)
         {
