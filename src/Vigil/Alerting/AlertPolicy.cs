@@ -19,12 +19,14 @@ internal sealed class AlertPolicy
     private readonly WindowProfile _reference;
     private readonly BlockSchedule _blocks;
     private readonly Reading[][] _ahead;
+    private readonly EarlyReadings _early;
 
-    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows)
+    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows, EarlyReadings early)
     {
         _plan = plan;
         _limits = limits;
         _windows = windows;
+        _early = early;
         _reference = reference;
         States = [.. plan.Monitors.Select(m => m.State == "contract" ? null : new MonitorState(m, plan.Layout, limits.Threshold(m)))];
         _ahead = [.. plan.Monitors.Select(_ => new Reading[ReadAhead])];
@@ -73,7 +75,7 @@ internal sealed class AlertPolicy
         {
             for (var i = first; i < Math.Min(first + ReadAhead, _windows.Count); i++)
             {
-                _ahead[monitor][i - first] = state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+                _ahead[monitor][i - first] = _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
             }
         }
     }

@@ -58,21 +58,6 @@ internal static class RunText
                 : [])]);
     }
 
-    public static WindowClosed Closed(Places places, int index, WindowProfile window, Judgement[] judgements)
-    {
-        var place = places.Ref(index, index);
-        return new WindowClosed(
-            index,
-            place.FirstRow,
-            place.LastRow,
-            place.Start,
-            place.End,
-            window.Rows,
-            [.. judgements.Select(j => j.Value)],
-            [.. judgements.Select(j => j.Meter)],
-            string.Concat(judgements.Select(j => j.Verdict)));
-    }
-
     public static List<Fact> Abstentions(AlertPolicy policy) =>
     [
         .. policy.States.OfType<MonitorState>().SelectMany(s => s.Abstentions.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new Abstention(s.Spec.Id, a.Key, a.Value))),

@@ -151,7 +151,7 @@ internal static class FaultReplay
     {
         var pairs = input.Layout.Correlated.Length * (input.Layout.Correlated.Length - 1) / 2.0;
         var shift = Math.Atanh(correlation);
-        return shift * shift * Math.Max(0, window.Sampled - 3) / pairs;
+        return shift * shift * Math.Max(0, window.Sample.Rows - 3) / pairs;
     }
 
     private static double Lowered(double logit, double drop)

@@ -6,7 +6,7 @@ namespace Vigil.Profiles;
 /// Says which window a row lies in and keeps the open windows. A window closes once, when time has passed it by the lateness that the
 /// reference showed; rows that come later are counted, never added.
 /// </summary>
-internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness)
+internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness, Action<WindowProfile> onClosed)
 {
     // A stray time stamp must not open a hundred thousand windows of nothing.
     private const long LargestLeap = 100_000;
@@ -89,6 +89,7 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
             }
 
             _open.Remove(first.Key);
+            onClosed(first.Value);
             _closed.Add(first.Value);
             _closedUpTo = first.Key;
             if (ReferenceEquals(_last, first.Value))
