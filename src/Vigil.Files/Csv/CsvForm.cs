@@ -29,9 +29,10 @@ internal sealed class CsvForm
         var sniffs = Sniff();
         HasHeader = request.Options.Header ?? LooksLikeHeader(sniffs);
         Finish(sniffs);
+        Sample = sample.WithoutText();
     }
 
-    /// <summary>The beginning of the file.</summary>
+    /// <summary>How the file is packed and encoded.</summary>
     public TextSample Sample { get; }
 
     /// <summary>How fields are separated.</summary>

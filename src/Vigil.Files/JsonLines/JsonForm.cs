@@ -19,11 +19,11 @@ internal sealed class JsonForm : IFieldSink
 
     private JsonForm(TextSample sample, MissingTexts missing)
     {
-        Sample = sample;
+        Sample = sample.WithoutText();
         _missing = missing;
     }
 
-    /// <summary>The beginning of the file.</summary>
+    /// <summary>How the file is packed and encoded.</summary>
     public TextSample Sample { get; }
 
     /// <summary>False when the file holds blank lines only.</summary>
