@@ -17,7 +17,7 @@ internal static class Judgement
             new("Reference", Data(run.Reference)),
             new("Current", Data(run.Current)),
         };
-        pairs.AddRange(run.Form.Select(f => new KeyValue(f.Key, f.Value)));
+        pairs.AddRange(Form(run.Form));
         if (report.Journal.Finished is { Rejected.Count: > 0 } finished)
         {
             var odd = finished.Rejected.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal);
@@ -33,6 +33,15 @@ internal static class Judgement
         }
 
         return pairs;
+    }
+
+    /// <summary>The files' form; what is the same in both files is said once.</summary>
+    private static IEnumerable<KeyValue> Form(IReadOnlyList<KeyValue> form)
+    {
+        const string Current = "current: ";
+        bool Repeats(KeyValue f) =>
+            f.Key.StartsWith(Current, StringComparison.Ordinal) && form.Contains(f with { Key = f.Key[Current.Length..] });
+        return form.Where(f => !Repeats(f)).Select(f => f with { Key = Words.Capital(f.Key) });
     }
 
     private static string Data(DataFacts data)

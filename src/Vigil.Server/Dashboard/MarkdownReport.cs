@@ -29,7 +29,7 @@ public static class MarkdownReport
 
         text.Append("\n## Quality\n\n");
         text.Append(report.IsQualityKnown ? "" : Escape(Sentences.NoQuality(report)) + "\n\n");
-        text.Append(string.Concat(report.Quality.Select(t => "- " + Escape(QualityChart.Finding(t, report.Marked)) + "\n")));
+        text.Append(string.Concat(report.Charted.Select(t => "- " + Escape(QualityChart.Finding(t, report.Marked)) + "\n")));
         Monitors(text, report);
         Judged(text, report);
         return text.ToString();

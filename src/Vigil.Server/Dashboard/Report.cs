@@ -38,6 +38,9 @@ public sealed class Report
     /// <summary>True when a metric was measured in the current data; the reference's own quality says nothing about now.</summary>
     public bool IsQualityKnown => Quality.Any(t => t.IsKnown);
 
+    /// <summary>The metrics worth a chart: those measured now, or the deciding one of the reference when none was.</summary>
+    public IReadOnlyList<QualityTrack> Charted => IsQualityKnown ? [.. Quality.Where(t => t.IsKnown)] : [.. Quality.Take(1)];
+
     /// <summary>Watched columns, worst first.</summary>
     public IReadOnlyList<TargetEvidence> Targets { get; }
 

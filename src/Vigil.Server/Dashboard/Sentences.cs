@@ -77,6 +77,7 @@ internal static class Sentences
     public static IReadOnlyList<MonitorStatus> Seeing(Report report, int most) =>
     [
         .. report.Monitors.Where(m => m.Facts.DetectableDay is not null || m.Facts.DetectableWeek is not null)
+            .Where(m => m.Standing is not (Standing.Unknown or Standing.Uncalibrated) || NothingJudged(report))
             .GroupBy(m => m.Facts.Kind, StringComparer.Ordinal).Select(g => g.MaxBy(m => m.Peak ?? 0)!).Take(most),
     ];
 
@@ -119,7 +120,7 @@ internal static class Sentences
         {
             (null, null) => "not stated",
             ({ } day, { } week) => $"{In(day, "day")}, {In(week, "week")}",
-            (null, { } week) => $"{In(week, "week")}, nothing in a day",
+            (null, { } week) => In(week, "week"),
             ({ } day, null) => In(day, "day"),
         };
 

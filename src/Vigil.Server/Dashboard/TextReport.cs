@@ -108,7 +108,7 @@ public static class TextReport
             Line(text, Sentences.NoQuality(report));
         }
 
-        foreach (var track in report.Quality)
+        foreach (var track in report.Charted)
         {
             Line(text, QualityChart.Finding(track, report.Marked));
         }
