@@ -8,7 +8,7 @@ internal static class Judgement
     public static IReadOnlyList<KeyValue> Of(Report report)
     {
         var (run, plan) = (report.Journal.Run, report.Journal.Plan);
-        var mode = report.IsContrast ? "whole samples were compared, not windows: " : "evidence accumulates window by window: ";
+        var mode = report.IsContrast ? "whole samples are compared, not single windows: " : "evidence accumulates window by window: ";
         var pairs = new List<KeyValue>
         {
             new("Budget", Sentences.Promise(report)),

@@ -18,7 +18,7 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     public int ReferenceChunks => Chunks.Count(c => c.IsReference);
 
     /// <summary>How its values are written.</summary>
-    public string Unit => Shares.Contains(Metric) ? "share" : "number";
+    public string Unit => Shares.Contains(Metric) ? "share" : Metric is "roc_auc" or "brier" ? "score" : "number";
 
     /// <summary>The metric for people.</summary>
     public string Name => Metric switch
@@ -33,6 +33,9 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     /// <summary>The current chunks that have a value.</summary>
     public IEnumerable<PerformanceMeasured> Measured =>
         Chunks.Where(c => !c.IsReference && c.Realised is { } value && double.IsFinite(value));
+
+    /// <summary>Whether the metric was measured anywhere in the current data.</summary>
+    public bool IsKnown => Measured.Any();
 
     /// <summary>Every metric, the one that decides first.</summary>
     public static IReadOnlyList<QualityTrack> Of(JournalView journal)

@@ -54,6 +54,7 @@ internal sealed class Profiler
         });
 
         onOutcomes?.Invoke(batch, coded.Outcomes);
+        _clock.Settle();
     }
 
     /// <summary>Closes every window; nothing can be added afterwards.</summary>

@@ -8,6 +8,9 @@ namespace Vigil.Detectors.Drift;
 /// </summary>
 internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : IStatistic
 {
+    // Two columns that are all but one (0.97) move by many standard errors with the weather; as little as this never matters.
+    private const double Tolerance = 0.02;
+
     private readonly int _d = layout.Correlated.Length;
 
     public Reading Read(WindowProfile window, WindowProfile reference) => Read(window.Sample, reference.Sample);
@@ -57,7 +60,10 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
     private static double Shift(SampleSums window, SampleSums reference, int a, int b)
     {
         var scale = 1 / Math.Max(1.0, window.Rows - 3) + 1 / Math.Max(1.0, reference.Rows - 3);
-        return (Fisher(Correlation(window, a, b)) - Fisher(Correlation(reference, a, b))) / Math.Sqrt(scale);
+        var before = Correlation(reference, a, b);
+        var moved = Correlation(window, a, b) - before;
+        var counted = before + Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - Tolerance);
+        return (Fisher(counted) - Fisher(before)) / Math.Sqrt(scale);
     }
 
     private static double Fisher(double r) => Math.Atanh(Math.Clamp(r, -0.999, 0.999));
