@@ -59,9 +59,18 @@ internal sealed class AlertPolicy
             judgements[k] = States[k] is { } state
                 ? state.Step(index, window, start, _ahead[k][index % ReadAhead])
                 : new Judgement('o', 0, 0);
-            if (judgements[k].Verdict == 'A' && States[k]!.Spec.State == "calibrated")
+            if (judgements[k].Verdict != 'A')
+            {
+                continue;
+            }
+
+            if (States[k]!.Spec.State == "calibrated")
             {
                 alarms.Add(new Alarm(k, index, index, double.NaN));
+            }
+            else
+            {
+                judgements[k] = judgements[k] with { Verdict = 's' };
             }
         }
 
@@ -92,7 +101,7 @@ internal sealed class AlertPolicy
         {
             var spec = _plan.Monitors[k];
             var alpha = _limits.Alpha(spec);
-            if (spec.Contrast is not { } contrast || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
+            if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
             {
                 continue;
             }
