@@ -9,13 +9,13 @@ need_sdk() {
 }
 
 demo() {
-  dotnet build -c Release -v quiet src/Vigil.Cli
+  dotnet build -c Release -v quiet --nologo -clp:ErrorsOnly src/Vigil.Cli
   dotnet artifacts/bin/Vigil.Cli/release/Vigil.Cli.dll demo "$@"
 }
 
 # Runs both test projects and sums up; the last line is "N passed, N failed" and, when there are any, ", N skipped".
 tests() {
-  dotnet build -c Release -v quiet Vigil.slnx
+  dotnet build -c Release -v quiet --nologo -clp:ErrorsOnly Vigil.slnx
   local log passed=0 failed=0 skipped=0 broken=0
   log=$(mktemp)
   trap "rm -f '$log'" EXIT

@@ -20,7 +20,9 @@ public sealed record ReadOptions
     /// <summary>How characters are encoded: utf-8, utf-16, utf-16be, latin-1 or windows-1252.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>How times are written: iso, day-first, month-first, s, ms, us, ns, or a pattern such as <c>dd.MM.yyyy HH:mm</c> or <c>%d.%m.%Y</c>.</summary>
+    /// <summary>
+    /// How times are written: iso, day-first, month-first, s, ms, us, ns, or a pattern such as <c>dd.MM.yyyy HH:mm</c> or <c>%d.%m.%Y</c>.
+    /// </summary>
     public string? TimeFormat { get; init; }
 
     /// <summary>The zone of times that name none, such as <c>Europe/Berlin</c>; UTC when not said.</summary>

@@ -30,7 +30,7 @@ internal static class SampleJournal
             "drift/" + feature, "drift", feature, new WindowRef(31, 6200, 6399, "2025-04-07T00:00:00Z", "2025-04-08T00:00:00Z"),
             new Effect("Jensen-Shannon distance", 0.41, 0.02), feature + " moved: <half> of it is \"tiny\" & odd", true, "inc-1"),
         new IncidentChanged(
-            "inc-1", "open", "p2", "the loss rose beyond its tolerance", feature + " changed and the model got worse", "Since 6 April …",
+            "inc-1", "open", "p2", "the loss rose beyond its tolerance", "`" + feature + "` changed and the model got worse", "Since 6 April …",
             new Onset(6000, "2025-04-06T00:00:00Z", [5800, 6199], ["2025-04-05T00:00:00Z", "2025-04-06T23:52:48Z"], 30),
             new Moment(6399, "2025-04-07T23:52:48Z"), null, ["drift/" + feature, "loss"], [feature, "score"],
             new Impact("error rate", 0.15, 0.36, 0.34, 0.38, 0.02, 6000), []),

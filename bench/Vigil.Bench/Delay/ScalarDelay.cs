@@ -13,7 +13,7 @@ namespace Vigil.Bench.Delay;
 /// <param name="Windows">Windows of the reference.</param>
 /// <param name="Threshold">Evidence at which either alarms: its mean run length without a change.</param>
 /// <param name="Shift">Size of the shift in standard deviations.</param>
-/// <param name="Autocorrelation">Lag-1 correlation of the scalar; its noise is then Student's t with 5 degrees of freedom.</param>
+/// <param name="Autocorrelation">Lag-1 correlation of the scalar.</param>
 internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, double Autocorrelation)
 {
     private const int Healthy = 100;
@@ -45,8 +45,7 @@ internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, 
         var before = draw.Normal();
         for (var i = 0; i < length; i++)
         {
-            var shock = Autocorrelation > 0 ? draw.StudentT(5) / Math.Sqrt(5 / 3.0) : draw.Normal();
-            before = Autocorrelation * before + noise * shock;
+            before = Autocorrelation * before + noise * draw.Normal();
             series[i] = before + (i >= change ? Shift : 0);
         }
 

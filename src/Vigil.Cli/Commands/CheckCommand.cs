@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Vigil.Cli.Configuration;
 using Vigil.Events;
-using Vigil.Files;
 
 namespace Vigil.Cli.Commands;
 
@@ -52,8 +51,8 @@ internal static class CheckCommand
                 throw new VigilError("--split-at takes exactly one FILE", hint: "vigil check FILE --split-at " + splitAt);
             }
 
-            var whole = FileSource.Open(context.Mode.Resolve(files[0]), config.Read);
-            var (first, second, row) = SplitSource.Split(whole, SplitPoint.Parse(splitAt), config.Columns.Time);
+            var whole = DataFiles.Reference(context.Mode.Resolve(files[0]), config);
+            var (first, second, row) = SplitSource.Split(whole, SplitPoint.Parse(splitAt), config.Columns.Time is "none" ? null : config.Columns.Time);
             return (first, new MonitoringRun.CurrentData(second, row));
         }
 
@@ -65,8 +64,8 @@ internal static class CheckCommand
                 hint: "vigil check REFERENCE CURRENT, or vigil check FILE --split-at 30%");
         }
 
-        var opened = FileSource.Open(reference, config.Read);
-        var current = FileSource.Open(context.Mode.Resolve(files[^1]), config.Read, opened.Shape);
+        var opened = DataFiles.Reference(reference, config);
+        var current = DataFiles.Current(context.Mode.Resolve(files[^1]), config, opened.Shape);
         return (opened, new MonitoringRun.CurrentData(current));
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vigil.Cli.Configuration;
 using Vigil.Cli.Demo;
 using Vigil.Cli.Output;
-using Vigil.Files;
 using Vigil.Monitors;
 
 namespace Vigil.Cli.Commands;
@@ -29,9 +28,9 @@ internal static class DemoCommand
             }
 
             var run = new MonitoringRun(context with { CommandLine = CommandLineText.Of(["check", reference, current]) }, settings);
-            var past = FileSource.Open(context.Mode.Resolve(reference), new ReadOptions());
-            var present = FileSource.Open(context.Mode.Resolve(current), new ReadOptions(), past.Shape);
             var config = new VigilConfig { Model = "demo credit model", Plan = new PlanOptions() };
+            var past = DataFiles.Reference(context.Mode.Resolve(reference), config);
+            var present = DataFiles.Current(context.Mode.Resolve(current), config, past.Shape);
             var judgement = run.Check(config, past, new MonitoringRun.CurrentData(present), cancel);
             await run.Tell(judgement, cancel).ConfigureAwait(false);
             return ExitCode.Fine;

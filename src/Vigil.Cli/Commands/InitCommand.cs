@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vigil.Cli.Configuration;
 using Vigil.Cli.Output;
 using Vigil.Cli.Terminal;
-using Vigil.Files;
 using Vigil.Monitors;
 
 namespace Vigil.Cli.Commands;
@@ -34,22 +33,16 @@ internal static class InitCommand
         command.SetAction((parsed, cancel) =>
         {
             var path = parsed.GetValue(target)!;
-            var written = context.Mode.Resolve(path);
-            if (File.Exists(written) && !parsed.GetValue(force))
+            if (File.Exists(context.Mode.Resolve(path)) && !parsed.GetValue(force))
             {
                 throw new VigilError("the file exists already", path, "keep it, name another with --config, or overwrite it with --force");
             }
 
+            var say = !parsed.GetValue(quiet);
             var config = columns.Apply(parsed, new VigilConfig { Reference = parsed.GetValue(reference), Plan = new PlanOptions { CheckBudget = null } });
-            var source = FileSource.Open(context.Mode.Resolve(config.Reference!), config.Read);
-            ColumnFlags.Verify(config, source);
-            var understanding = ProgressBars.Run(
-                context.Error,
-                context.Mode.ErrorIsTerminal && !parsed.GetValue(quiet),
-                progress => MonitoringPipeline.Understand(source, config.Columns, progress, cancel));
-            var text = ConfigWriter.Write(understanding, config, RelativeTo(config.Reference!, path));
-            OutFolder.WriteFile(written, text, cancel);
-            if (!parsed.GetValue(quiet))
+            var understanding = Understand(config, context, say, cancel);
+            OutFolder.WriteFile(context.Mode.Resolve(path), ConfigWriter.Write(understanding, config, RelativeTo(config.Reference!, path)), cancel);
+            if (say)
             {
                 context.Output.WriteLine($"wrote {path}; correct it where a guess is wrong, then run `vigil plan`");
             }
@@ -57,6 +50,15 @@ internal static class InitCommand
             return Task.FromResult(ExitCode.Fine);
         });
         return command;
+    }
+
+    private static Understanding Understand(VigilConfig config, CommandContext context, bool draw, CancellationToken cancel)
+    {
+        var source = DataFiles.Reference(context.Mode.Resolve(config.Reference!), config);
+        return ProgressBars.Run(
+            context.Error,
+            draw && context.Mode.ErrorIsTerminal,
+            progress => MonitoringPipeline.Understand(source, config.Columns, progress, cancel));
     }
 
     /// <summary>The reference's path as seen from the folder of the settings file.</summary>

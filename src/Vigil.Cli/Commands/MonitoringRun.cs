@@ -25,13 +25,10 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
 
     /// <summary>Reference and current to a judgement.</summary>
     public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel) =>
-        ProgressBars.Run(context.Error, Draws, progress =>
-        {
-            ColumnFlags.Verify(config, reference);
-            var understanding = Timed("reading", () => MonitoringPipeline.Understand(reference, config.Columns, progress, cancel));
-            var plan = Timed("calibrating", () => MonitoringPipeline.Plan(understanding, config.Plan, progress, cancel));
-            return Judge(plan, ModelName(config, reference.Name), current, progress, cancel);
-        });
+        ProgressBars.Run(
+            context.Error,
+            Draws,
+            progress => Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel));
 
     /// <summary>A kept plan and current to a judgement.</summary>
     public Judgement Replay(MonitorPlan plan, string model, CurrentData current, CancellationToken cancel) =>
@@ -77,10 +74,17 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
 
     private bool Draws => context.Mode.ErrorIsTerminal && !output.Quiet;
 
+    // A method of its own, so that nothing holds the reference's rows while the current data are read.
+    private MonitorPlan Plan(VigilConfig config, IEventSource reference, IProgress<StageProgress>? progress, CancellationToken cancel)
+    {
+        var understanding = Timed("reading", () => MonitoringPipeline.Understand(reference, config.Columns, progress, cancel));
+        return Timed("calibrating", () => MonitoringPipeline.Plan(understanding, config.Plan, progress, cancel));
+    }
+
     private Judgement Judge(MonitorPlan plan, string model, CurrentData current, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var journal = new MemoryJournal();
-        var run = new RunContext(model, context.CommandLine, VigilCommand.Version);
+        var run = new RunContext(model, context.CommandLine, VigilCommand.Version, current.FirstRow);
         Timed("replaying", () =>
         {
             MonitoringPipeline.Replay(plan, current.Source, run, journal, progress, cancel);

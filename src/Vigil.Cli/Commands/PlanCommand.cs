@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vigil.Cli.Configuration;
 using Vigil.Cli.Output;
 using Vigil.Cli.Terminal;
-using Vigil.Files;
 using Vigil.Monitors;
 
 namespace Vigil.Cli.Commands;
@@ -48,9 +47,8 @@ internal static class PlanCommand
 
     private static MonitorPlan Compile(VigilConfig config, string file, CommandContext context, bool draw, CancellationToken cancel)
     {
-        var reference = FileSource.Open(
-            config.Reference ?? throw new VigilError("the settings name no reference", file, "add a line: reference: past_predictions.csv"), config.Read);
-        ColumnFlags.Verify(config, reference);
+        var reference = DataFiles.Reference(
+            config.Reference ?? throw new VigilError("the settings name no reference", file, "add a line: reference: past_predictions.csv"), config);
         return ProgressBars.Run(context.Error, draw && context.Mode.ErrorIsTerminal, progress =>
         {
             var understanding = MonitoringPipeline.Understand(reference, config.Columns, progress, cancel);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Vigil.Cli.Configuration;
-using Vigil.Files;
 using Vigil.Monitors;
 
 namespace Vigil.Cli.Commands;
@@ -32,7 +31,7 @@ internal static class ReplayCommand
         {
             var settings = parsed.GetValue(config) is { } file ? ConfigReader.Read(context.Mode.Resolve(file), file) : new VigilConfig();
             var kept = ReadPlan(parsed.GetValue(plan), context);
-            var data = FileSource.Open(context.Mode.Resolve(parsed.GetRequiredValue(current)), settings.Read, kept.Shape);
+            var data = DataFiles.Current(context.Mode.Resolve(parsed.GetRequiredValue(current)), settings, kept.Shape);
             var run = new MonitoringRun(context, output.Read(parsed));
             var judgement = run.Replay(kept, MonitoringRun.ModelName(settings, kept.Reference.Name), new MonitoringRun.CurrentData(data), cancel);
             return await run.Tell(judgement, cancel).ConfigureAwait(false);

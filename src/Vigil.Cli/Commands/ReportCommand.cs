@@ -35,23 +35,28 @@ internal static class ReportCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var source = parsed.GetValue(journal)!;
+            var form = parsed.GetValue(format)!;
             var view = JournalView.Of(JournalText.Read(InputText.Read(context.Mode.Resolve(source), source), source));
-            var rendered = parsed.GetValue(format)! is "html" ? await ResultFormat.Html(view, cancel).ConfigureAwait(false) : ResultFormat.Render(parsed.GetValue(format)!, view);
-            var target = parsed.GetValue(to) ?? (parsed.GetValue(format) is "html" ? Path.Combine(Path.GetDirectoryName(source) ?? "", "report.html") : null);
-            if (target is null)
-            {
-                context.Output.Write(rendered);
-                return ExitCode.Fine;
-            }
-
-            OutFolder.WriteFile(context.Mode.Resolve(target), rendered, cancel);
-            if (!parsed.GetValue(quiet))
-            {
-                context.Output.WriteLine("report: " + target);
-            }
-
+            var rendered = form is "html" ? await ResultFormat.Html(view, cancel).ConfigureAwait(false) : ResultFormat.Render(form, view);
+            var target = parsed.GetValue(to) ?? (form is "html" ? Path.Combine(Path.GetDirectoryName(source) ?? "", "report.html") : null);
+            Tell(rendered, target, !parsed.GetValue(quiet), context, cancel);
             return ExitCode.Fine;
         });
         return command;
+    }
+
+    private static void Tell(string rendered, string? target, bool say, CommandContext context, CancellationToken cancel)
+    {
+        if (target is null)
+        {
+            context.Output.Write(rendered);
+            return;
+        }
+
+        OutFolder.WriteFile(context.Mode.Resolve(target), rendered, cancel);
+        if (say)
+        {
+            context.Output.WriteLine("report: " + target);
+        }
     }
 }

@@ -133,7 +133,7 @@ internal static class ConfigWriter
 
     private static string OneLine(string reason)
     {
-        var line = string.Concat(reason.Select(c => char.IsControl(c) ? ' ' : c));
+        var line = string.Concat(PlainText.Of(reason).Select(c => char.IsControl(c) ? ' ' : c));
         return line.Length > MaxReason ? line[..MaxReason] + "…" : line;
     }
 

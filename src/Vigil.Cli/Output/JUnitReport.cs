@@ -46,7 +46,7 @@ internal static class JUnitReport
         {
             any = true;
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", Clean(alert.Sentence));
+            xml.WriteAttributeString("message", Clean(PlainText.Of(alert.Sentence)));
             xml.WriteAttributeString("type", Clean(alert.Kind));
             xml.WriteString(Clean(string.Create(
                 CultureInfo.InvariantCulture,

@@ -30,20 +30,8 @@ internal static class JsonReport
             json.List("incidents", view.Incidents, Incident);
             json.List("performance", view.Performance.Where(p => !p.IsReference), Performance);
             json.List("abstentions", view.Abstentions, Abstention);
-            json.WriteStartObject("rejected");
-            foreach (var (reason, rows) in view.Finished?.Rejected ?? new Dictionary<string, long>())
-            {
-                json.WriteNumber(reason, rows);
-            }
-
-            json.WriteEndObject();
-            json.WriteStartObject("timings");
-            foreach (var (stage, seconds) in view.Timed?.Seconds ?? new Dictionary<string, double>())
-            {
-                json.Number(stage, seconds);
-            }
-
-            json.WriteEndObject();
+            json.Numbers("rejected", view.Finished?.Rejected.Select(r => (r.Key, (double)r.Value)) ?? []);
+            json.Numbers("timings", view.Timed?.Seconds.Select(s => (s.Key, s.Value)) ?? []);
             json.WriteEndObject();
         }
 
@@ -111,7 +99,7 @@ internal static class JsonReport
     {
         json.WriteString("id", incident.Id);
         json.WriteString("severity", incident.Severity);
-        json.WriteString("title", incident.Title);
+        json.WriteString("title", PlainText.Of(incident.Title));
         json.WriteStartObject("onset");
         json.WriteNumber("row", incident.Onset.Row);
         json.WriteString("time", incident.Onset.Time);

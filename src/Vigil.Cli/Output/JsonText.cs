@@ -40,6 +40,17 @@ internal static class JsonText
             json.WriteEndArray();
         }
 
+        public void Numbers(string name, IEnumerable<(string Name, double Value)> numbers)
+        {
+            json.WriteStartObject(name);
+            foreach (var (key, value) in numbers)
+            {
+                json.Number(key, value);
+            }
+
+            json.WriteEndObject();
+        }
+
         public void List<T>(string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
         {
             json.WriteStartArray(name);

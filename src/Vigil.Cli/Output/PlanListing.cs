@@ -22,11 +22,11 @@ internal static class PlanListing
             text.Append('\n').Append(monitor.Id);
             if (monitor.State != "calibrated")
             {
-                text.Append(CultureInfo.InvariantCulture, $"  [{monitor.State}{(monitor.StateReason.Length > 0 ? ": " + monitor.StateReason : "")}]");
+                text.Append(CultureInfo.InvariantCulture, $"  [{monitor.State}{(monitor.StateReason.Length > 0 ? ": " + PlainText.Of(monitor.StateReason) : "")}]");
             }
 
             text.Append('\n');
-            Entry(text, "why", monitor.Reason);
+            Entry(text, "why", PlainText.Of(monitor.Reason));
             Entry(text, "share", monitor.Share.ToString("P2", CultureInfo.InvariantCulture) + " of the budget");
             Entry(text, "sees", Sees(monitor));
             if (monitor.ReportCard.Count > 0)
@@ -40,7 +40,7 @@ internal static class PlanListing
             text.Append("\nNot watched\n");
             foreach (var left in plan.LeftOut)
             {
-                Entry(text, left.Key, left.Value);
+                Entry(text, left.Key, PlainText.Of(left.Value));
             }
         }
 
@@ -48,17 +48,20 @@ internal static class PlanListing
     }
 
     private static string Promise(PlanOptions options) => options.CheckBudget is { } budget
-        ? string.Create(CultureInfo.InvariantCulture, $"while all is well, at most {budget} false alerts are expected in one check, over all monitors together")
+        ? string.Create(CultureInfo.InvariantCulture, $"while all is well, at most {Count(budget, "false alert")} expected in one check, over all monitors together")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"while all is well, at most {options.NoticesPerWeek} false notices and {options.PagesPerWeek} false pages are expected in a week, over all monitors together");
+            $"while all is well, at most {Count(options.NoticesPerWeek, "false notice")} and {Count(options.PagesPerWeek, "false page")} expected in a week, over all monitors together");
+
+    private static string Count(double count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Sees(MonitorSpec monitor) => (monitor.DetectableDay, monitor.DetectableWeek) switch
     {
         ({ } day, { } week) => $"{day} within a day, {week} within a week",
         ({ } day, null) => $"{day} within a day",
         (null, { } week) => $"{week} within a week; nothing surely within a day",
-        _ => "any violation at once, or not known",
+        _ when monitor.State == "contract" => "any violation, at once",
+        _ => "not measured",
     };
 
     private static string Fault(FaultResult fault) =>

@@ -60,7 +60,7 @@ internal static class SarifReport
         }
 
         json.WriteString("level", incident.Severity switch { "p1" => "error", "p2" => "warning", _ => "note" });
-        Message(json, "message", incident.Title);
+        Message(json, "message", PlainText.Of(incident.Title));
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
@@ -81,7 +81,7 @@ internal static class SarifReport
         json.WriteString("severity", incident.Severity);
         json.WriteNumber("onset_row", incident.Onset.Row);
         json.WriteString("onset_time", incident.Onset.Time);
-        json.WriteString("story", incident.Story);
+        json.WriteString("story", PlainText.Of(incident.Story));
         json.WriteEndObject();
     }
 

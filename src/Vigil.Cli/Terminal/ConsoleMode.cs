@@ -17,7 +17,10 @@ public sealed record ConsoleMode
 
     /// <summary>The mode of this process.</summary>
     public static ConsoleMode Detect() =>
-        new() { OutputIsTerminal = !Console.IsOutputRedirected, ErrorIsTerminal = !Console.IsErrorRedirected };
+        new() { OutputIsTerminal = !Console.IsOutputRedirected, ErrorIsTerminal = !Console.IsErrorRedirected && !IsDumb };
+
+    /// <summary>A terminal that cannot move its cursor gets no bars.</summary>
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") is "dumb";
 
     /// <summary>A path as a command uses it.</summary>
     /// <param name="path">The path as the user wrote it.</param>

@@ -30,7 +30,10 @@ internal sealed class ArrowInput : IDisposable
         try
         {
             var codecs = new CompressionCodecFactory();
-            return new ArrowInput(file, stream, isStream ? new ArrowStreamReader(stream, codecs, leaveOpen: true) : new ArrowFileReader(stream, null, codecs, leaveOpen: true));
+            var reader = isStream
+                ? new ArrowStreamReader(stream, codecs, leaveOpen: true)
+                : new ArrowFileReader(stream, null, codecs, leaveOpen: true);
+            return new ArrowInput(file, stream, reader);
         }
         catch (Exception e) when (e is not VigilError)
         {
@@ -66,6 +69,18 @@ internal sealed class ArrowInput : IDisposable
         }
     }
 
+    /// <summary>Frees a batch's memory at once, all but its dictionaries: later batches still point into those.</summary>
+    public static void Release(RecordBatch batch)
+    {
+        foreach (var array in batch.Arrays)
+        {
+            if (array is not DictionaryArray)
+            {
+                array.Dispose();
+            }
+        }
+    }
+
     /// <summary>Runs work on the current batch's arrays.</summary>
     public void Guard(Action work)
     {
@@ -87,6 +102,7 @@ internal sealed class ArrowInput : IDisposable
     }
 
     private static VigilError Damage(InputFile file, int batch, Exception e) => file.Error(
-        (batch > 0 ? FormattableString.Invariant($"record batch {batch} is damaged: ") : "this is not a whole Arrow file: ") + e.Message.Split('\n')[0].Trim(),
+        (batch > 0 ? FormattableString.Invariant($"record batch {batch} is damaged: ") : "this is not a whole Arrow file: ")
+            + e.Message.Split('\n')[0].Trim(),
         "Copy or write the file again; nothing of it was used.");
 }

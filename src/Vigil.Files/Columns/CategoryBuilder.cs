@@ -31,7 +31,13 @@ internal sealed class CategoryBuilder(ColumnPlan plan, int rows) : ColumnBuilder
     }
 
     /// <summary>Adds a text given as UTF-8.</summary>
-    public void AddUtf8(ReadOnlySpan<byte> text)
+    public void AddUtf8(ReadOnlySpan<byte> text) => AddCode(CodeOfUtf8(text));
+
+    /// <summary>Adds a code that was looked up before.</summary>
+    public void AddCode(int code) => _codes[Count++] = code;
+
+    /// <summary>Looks up a text given as UTF-8.</summary>
+    public int CodeOfUtf8(ReadOnlySpan<byte> text)
     {
         if (!_utf8.TryGet(text, out var code))
         {
@@ -39,7 +45,7 @@ internal sealed class CategoryBuilder(ColumnPlan plan, int rows) : ColumnBuilder
             _utf8.Put(text, code);
         }
 
-        _codes[Count++] = code;
+        return code;
     }
 
     /// <inheritdoc/>
@@ -50,7 +56,14 @@ internal sealed class CategoryBuilder(ColumnPlan plan, int rows) : ColumnBuilder
     }
 
     /// <inheritdoc/>
-    public override void AddTime(long micros, bool zoned) => AddText(Spell(micros));
+    public override void AddInteger(long number)
+    {
+        Span<char> spelled = stackalloc char[32];
+        AddText(spelled[..Spell(number, spelled)]);
+    }
+
+    /// <inheritdoc/>
+    public override void AddTime(long micros, bool zoned) => AddText(SpellTime(micros));
 
     /// <inheritdoc/>
     public override void AddNull() => _codes[Count++] = Levels.Null;

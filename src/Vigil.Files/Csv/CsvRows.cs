@@ -41,14 +41,19 @@ internal static class CsvRows
         "Usually a quote was opened and never closed. Close it, or leave such long texts out of the file.", line);
 
     /// <summary>A row with too few or too many fields.</summary>
-    public static VigilError Ragged(InputFile file, long line, int found, int expected, Dialect dialect, bool last)
+    public static VigilError Ragged(InputFile file, (long From, long To) line, (int Found, int Expected) fields, Dialect dialect, bool last)
     {
-        var hint = last && found < expected
-            ? "This is the last row: the file seems cut off. Export it again."
+        var (found, expected) = fields;
+        var hint =
+            line.To - line.From > 1 && found < expected
+                ? FormattableString.Invariant($"It runs over {line.To - line.From} lines: probably a quote was opened and never closed.")
+            : expected == 1
+                ? "The first line gives one column only; remove titles or comments above the header, or set read: delimiter."
+            : last && found < expected ? "This is the last row: the file seems cut off. Export it again."
             : found == 1 ? $"Fields are separated by {dialect.DelimiterName} here; if that is wrong, set read: delimiter."
             : found > expected ? $"A field that holds a {dialect.DelimiterName} must stand in double quotes."
             : "Mend or remove the row; every row must have a field for each column.";
-        return file.Error(FormattableString.Invariant($"the row has {found} fields, expected {expected}"), hint, line);
+        return file.Error(FormattableString.Invariant($"the row has {found} fields, expected {expected}"), hint, line.From);
     }
 
     private static SepReaderOptions Options(Dialect dialect) => Sep.New(dialect.Delimiter).Reader(o => o with

@@ -28,6 +28,9 @@ internal sealed class CsvTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form.Facts;
 
+    /// <inheritdoc/>
+    public bool HasRows => _form.HasRows;
+
     /// <summary>Opens a file and finds out its form.</summary>
     public static CsvTable Open(InputFile file, OpenRequest request) => new(file, CsvForm.Find(file, request), request.Limits);
 
@@ -67,9 +70,8 @@ internal sealed class CsvTable : IFileTable
             var row = reader.Current;
             if (row.ColCount != builders.Length)
             {
-                var found = row.ColCount;
-                var at = line;
-                throw CsvRows.Ragged(File, at, found, builders.Length, _form.Dialect, last: !CsvRows.Next(reader, File, ref line));
+                var (lines, fields) = ((line, row.LineNumberToExcl), (row.ColCount, builders.Length));
+                throw CsvRows.Ragged(File, lines, fields, _form.Dialect, last: !CsvRows.Next(reader, File, ref line));
             }
 
             if (row.Span.Length > _limits.CellLength)

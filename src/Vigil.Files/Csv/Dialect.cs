@@ -11,7 +11,15 @@ internal sealed record Dialect(char Delimiter, bool Quoted)
     private static readonly char[] Candidates = ['\t', ';', '|', ','];
 
     /// <summary>The delimiter as people call it.</summary>
-    public string DelimiterName => Delimiter switch { ',' => "comma", ';' => "semicolon", '\t' => "tab", '|' => "pipe", ' ' => "space", var c => c.ToString() };
+    public string DelimiterName => Delimiter switch
+    {
+        ',' => "comma",
+        ';' => "semicolon",
+        '\t' => "tab",
+        '|' => "pipe",
+        ' ' => "space",
+        var other => other.ToString(),
+    };
 
     /// <summary>Finds out the dialect from a sample.</summary>
     /// <exception cref="VigilError">The owner's delimiter is not one character.</exception>

@@ -15,16 +15,19 @@ internal sealed class JsonForm : IFieldSink
     private readonly MissingTexts _missing;
     private readonly Dictionary<string, ColumnSniff> _sniffs = new(StringComparer.Ordinal);
     private readonly List<ColumnSniff> _inOrder = [];
-    private readonly SortedSet<string> _nested = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _nested = new(StringComparer.Ordinal);
 
     private JsonForm(TextSample sample, MissingTexts missing)
     {
-        Sample = sample;
+        Sample = sample.WithoutText();
         _missing = missing;
     }
 
-    /// <summary>The beginning of the file.</summary>
+    /// <summary>How the file is packed and encoded.</summary>
     public TextSample Sample { get; }
+
+    /// <summary>False when the file holds blank lines only.</summary>
+    public bool HasRows { get; private set; }
 
     /// <summary>The columns, in order of first appearance.</summary>
     public IReadOnlyList<ColumnPlan> Columns { get; private set; } = [];
@@ -46,12 +49,12 @@ internal sealed class JsonForm : IFieldSink
             JsonRow.Walk(line, form, file, input.Line);
         }
 
-        if (rows == 0)
+        form.HasRows = rows > 0;
+        if (form.HasRows)
         {
-            throw file.Error("the file has no rows", "Expected one JSON object a line.");
+            form.Finish(file, request);
         }
 
-        form.Finish(file, request);
         return form;
     }
 
@@ -74,7 +77,11 @@ internal sealed class JsonForm : IFieldSink
     }
 
     /// <inheritdoc/>
-    public void TakeNested(string? parent, ReadOnlySpan<byte> name) => _nested.Add(parent + Encoding.UTF8.GetString(name));
+    public void TakeNested(string? parent, ReadOnlySpan<byte> name)
+    {
+        var field = parent + Encoding.UTF8.GetString(name);
+        _nested[field] = _nested.GetValueOrDefault(field) + 1;
+    }
 
     private ColumnSniff SniffOf(string name)
     {
@@ -92,16 +99,19 @@ internal sealed class JsonForm : IFieldSink
     {
         Facts.Add(new FormFact("format", Sample.Compression == "none" ? "JSON lines" : $"JSON lines, {Sample.Compression}", false));
         Facts.Add(new FormFact("encoding", Sample.EncodingName, request.Options.Encoding is not null));
-        if (_nested.Count > 0)
+
+        // A stray list among single values is an odd value, not another kind of field.
+        var nested = _nested.Where(n => !_sniffs.TryGetValue(n.Key, out var sniff) || n.Value > sniff.Present).Select(n => n.Key).ToList();
+        if (nested.Count > 0)
         {
-            Facts.Add(new FormFact("left out: nested", string.Join(", ", _nested), false));
+            Facts.Add(new FormFact("left out: nested", string.Join(", ", nested), false));
         }
 
-        var kept = _inOrder.Where(s => !_nested.Contains(s.Name)).ToList();
+        var kept = _inOrder.Where(s => !nested.Contains(s.Name)).ToList();
         if (kept.Count == 0)
         {
             throw file.Error(
-                _nested.Count > 0 ? $"all fields hold lists or nested objects: {string.Join(", ", _nested)}" : "the objects have no fields",
+                nested.Count > 0 ? $"all fields hold lists or nested objects: {string.Join(", ", nested)}" : "the objects have no fields",
                 "Expected fields with single values; flatten them before.", 1);
         }
 

@@ -88,7 +88,9 @@ internal sealed class JsonInput : IDisposable
         var kept = _end - _start;
         if (kept > _limits.CellLength)
         {
-            throw _file.Error("the line starting here is longer than 16 million characters", "Expected one JSON object a line; is this one object over many lines?", Line + 1);
+            throw _file.Error(
+                "the line starting here is longer than 16 million characters",
+                "Expected one JSON object a line; is this one object over many lines?", Line + 1);
         }
 
         if (kept > _buffer.Length / 2)

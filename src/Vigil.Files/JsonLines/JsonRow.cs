@@ -83,7 +83,8 @@ internal static class JsonRow
     }
 
     /// <summary>Whether the line holds no bare NaN or Infinity; a cheap test for letters that JSON never has outside quotes.</summary>
-    private static bool Check(ReadOnlySpan<byte> line) => line.IndexOfAny((byte)'N', (byte)'I') < 0 || (line.IndexOf("NaN"u8) < 0 && line.IndexOf("Infinity"u8) < 0);
+    private static bool Check(ReadOnlySpan<byte> line) =>
+        line.IndexOfAny((byte)'N', (byte)'I') < 0 || (line.IndexOf("NaN"u8) < 0 && line.IndexOf("Infinity"u8) < 0);
 
     private static byte[] WithQuotedSpecials(ReadOnlySpan<byte> line)
     {

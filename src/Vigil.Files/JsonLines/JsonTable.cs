@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Vigil.Events;
 using Vigil.Files.Columns;
 using Vigil.Files.Opening;
@@ -30,6 +27,9 @@ internal sealed class JsonTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form.Facts;
 
+    /// <inheritdoc/>
+    public bool HasRows => _form.HasRows;
+
     /// <summary>Opens a file and finds out its form.</summary>
     public static JsonTable Open(InputFile file, OpenRequest request) => new(file, JsonForm.Find(file, request), request.Limits);
 
@@ -38,7 +38,7 @@ internal sealed class JsonTable : IFileTable
     {
         using var input = new JsonInput(File, _form.Sample, _limits);
         var rows = new BatchRows(Columns, wanted);
-        var sink = new RowSink(Columns, rows, _form.Facts);
+        var sink = new JsonRowSink(Columns, rows, _form.Facts);
         int count;
         do
         {
@@ -55,7 +55,7 @@ internal sealed class JsonTable : IFileTable
         sink.TellLate();
     }
 
-    private int Fill(JsonInput input, BatchRows rows, RowSink sink)
+    private int Fill(JsonInput input, BatchRows rows, JsonRowSink sink)
     {
         var count = 0;
         while (count < rows.Capacity && input.Next(out var line))
@@ -72,98 +72,5 @@ internal sealed class JsonTable : IFileTable
         }
 
         return count;
-    }
-
-    /// <summary>Puts fields into the builders. Fields mostly come in the same order, so the next one is tried first.</summary>
-    private sealed class RowSink(IReadOnlyList<ColumnPlan> columns, BatchRows rows, List<FormFact> facts) : IFieldSink
-    {
-        private readonly byte[][] _names = [.. columns.Select(c => Encoding.UTF8.GetBytes(c.Name))];
-        private readonly Dictionary<string, int> _places = columns.Select((c, i) => (c.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
-        private readonly Dictionary<string, long> _late = new(StringComparer.Ordinal);
-        private char[] _text = new char[256];
-        private int _next;
-
-        /// <summary>The row of the batch being filled.</summary>
-        public int Row { get; set; }
-
-        public void Take(string? parent, ref Utf8JsonReader value, ReadOnlySpan<byte> name)
-        {
-            var place = PlaceOf(parent, name);
-            var builder = place < 0 ? null : rows.ByFileColumn[place];
-            if (builder is null || builder.Count > Row)
-            {
-                return;
-            }
-
-            switch (value.TokenType)
-            {
-                case JsonTokenType.Null:
-                    builder.AddNull();
-                    break;
-                case JsonTokenType.True or JsonTokenType.False:
-                    builder.AddBoolean(value.TokenType == JsonTokenType.True);
-                    break;
-                case JsonTokenType.Number when builder is NumericBuilder && value.TryGetDouble(out var number):
-                    builder.AddNumber(number);
-                    break;
-                default:
-                    builder.AddText(TextOf(ref value));
-                    break;
-            }
-        }
-
-        public void TakeNested(string? parent, ReadOnlySpan<byte> name)
-        {
-            var place = PlaceOf(parent, name);
-            var builder = place < 0 ? null : rows.ByFileColumn[place];
-            if (builder is not null && builder.Count == Row)
-            {
-                builder.AddInvalid();
-            }
-        }
-
-        /// <summary>Notes the fields that came after the beginning from which the form was found out.</summary>
-        public void TellLate()
-        {
-            if (_late.Count > 0 && !facts.Exists(f => f.Name.StartsWith("left out: late", StringComparison.Ordinal)))
-            {
-                var names = _late.OrderBy(p => p.Key, StringComparer.Ordinal).Take(10).Select(p => p.Key + " (" + p.Value.ToString(CultureInfo.InvariantCulture) + " rows)");
-                facts.Add(new FormFact("left out: late fields", string.Join(", ", names), false));
-            }
-        }
-
-        private int PlaceOf(string? parent, ReadOnlySpan<byte> name)
-        {
-            if (parent is null && _next < _names.Length && name.SequenceEqual(_names[_next]))
-            {
-                return _next++;
-            }
-
-            var text = parent + Encoding.UTF8.GetString(name);
-            if (_places.TryGetValue(text, out var place))
-            {
-                _next = place + 1 == _names.Length ? 0 : place + 1;
-                return place;
-            }
-
-            if (_late.Count < 1000 || _late.ContainsKey(text))
-            {
-                _late[text] = _late.GetValueOrDefault(text) + 1;
-            }
-
-            return -1;
-        }
-
-        private ReadOnlySpan<char> TextOf(ref Utf8JsonReader value)
-        {
-            if (_text.Length < value.ValueSpan.Length)
-            {
-                _text = new char[value.ValueSpan.Length * 2];
-            }
-
-            return value.TokenType == JsonTokenType.String
-                ? _text.AsSpan(0, value.CopyString(_text))
-                : _text.AsSpan(0, Encoding.UTF8.GetChars(value.ValueSpan, _text));
-        }
     }
 }

@@ -11,6 +11,12 @@ internal sealed class ByteInput : Stream
     private readonly Stream _content;
     private long _unpacked;
 
+    /// <summary>
+    /// .NET takes a gzip stream that ends too early for a shorter one unless it is told to be strict. Programs of this house say so in
+    /// their runtime configuration; this is for programs that embed the library, and works when it comes before their first stream.
+    /// </summary>
+    static ByteInput() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private ByteInput(InputFile file, FileLimits limits, FileStream packed, string compression)
     {
         _file = file;
@@ -53,6 +59,11 @@ internal sealed class ByteInput : Stream
         var packed = OpenFile(file);
         try
         {
+            if (!packed.CanSeek)
+            {
+                throw file.Error("this is a pipe, not a file", "The data are read more than once; save them to a file first.");
+            }
+
             Span<byte> magic = stackalloc byte[4];
             var read = packed.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
             if (read == 0)
@@ -79,7 +90,8 @@ internal sealed class ByteInput : Stream
     {
         try
         {
-            return new FileStream(file.Path, new FileStreamOptions { BufferSize = 1 << 17, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete });
+            var share = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(file.Path, new FileStreamOptions { BufferSize = 1 << 17, Options = FileOptions.SequentialScan, Share = share });
         }
         catch (UnauthorizedAccessException)
         {

@@ -92,7 +92,8 @@ internal static class FormatSniffer
             if (text[1..].TrimStart().StartsWith("{") || HasEnding(file, ".json"))
             {
                 throw file.Error(
-                    "the file is one JSON array, not JSON lines", "Write one object a line, without brackets and commas around them (jq -c '.[]').", 1);
+                    "the file is one JSON array, not JSON lines",
+                    "Write one object a line, without brackets and commas around them (jq -c '.[]').", 1);
             }
         }
 

@@ -6,7 +6,8 @@ namespace Vigil.Files.Opening;
 /// <summary>Finds the files a user means: one file, a folder, a glob, or a name without its ending.</summary>
 internal static class InputFiles
 {
-    private static readonly string[] Kinds = [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".arrow", ".feather", ".ipc", ".arrows"];
+    private static readonly string[] Kinds =
+        [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".arrow", ".feather", ".ipc", ".arrows"];
     private static readonly string[] Endings = [.. Kinds.SelectMany(k => new[] { k, k + ".gz", k + ".zst" })];
 
     /// <summary>Finds at least one file, in ordinal order of their paths.</summary>
@@ -36,7 +37,8 @@ internal static class InputFiles
         var files = Walk(path).Where(IsSupported).ToList();
         return files.Count > 0
             ? [.. files.Select(f => ToInput(f, path))]
-            : throw new VigilError("the folder holds no file that can be read", path, $"Expected files ending in {string.Join(", ", Kinds)}, plain or with .gz or .zst.");
+            : throw new VigilError(
+                "the folder holds no file that can be read", path, $"Expected files ending in {string.Join(", ", Kinds)}, plain or with .gz or .zst.");
     }
 
     private static IReadOnlyList<InputFile> Glob(string pattern)
@@ -50,7 +52,9 @@ internal static class InputFiles
             : [];
         return files.Count > 0
             ? [.. files.Select(f => ToInput(f, root))]
-            : throw new VigilError("no file fits the pattern", pattern, "* stands for any part of a name, ** for any folders, ? for one character; quote the pattern in a shell.");
+            : throw new VigilError(
+                "no file fits the pattern", pattern,
+                "* stands for any part of a name, ** for any folders, ? for one character; quote the pattern in a shell.");
     }
 
     private static InputFile WithEnding(string path)

@@ -51,7 +51,7 @@ internal static class TextEncodings
         return IsUtf8(sample, whole) ? (Forgiving, "UTF-8", 0) : (Windows1252, "windows-1252 (not valid UTF-8)", 0);
     }
 
-    private static (Encoding Encoding, string Name) Named(InputFile file, string set) => set.ToUpperInvariant().Replace("_", "-", StringComparison.Ordinal) switch
+    private static (Encoding Encoding, string Name) Named(InputFile file, string set) => set.ToUpperInvariant().Replace('_', '-') switch
     {
         "UTF-8" or "UTF8" => (Forgiving, "UTF-8"),
         "UTF-16" or "UTF16" or "UTF-16LE" or "UTF-16-LE" => (Encoding.Unicode, "UTF-16 LE"),

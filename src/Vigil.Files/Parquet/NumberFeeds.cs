@@ -1,5 +1,6 @@
 using System.Numerics;
 using ParquetSharp;
+using Vigil.Events;
 using Vigil.Files.Columns;
 
 namespace Vigil.Files.Parquet;
@@ -9,9 +10,20 @@ internal sealed class NumberFeed<T>(ColumnReader reader, ParquetField field, int
     where T : unmanaged, INumber<T>
 {
     private readonly double _unit = field.Scale > 0 ? Math.Pow(10, field.Scale) : 1;
+    private readonly bool _isWhole = field is { Scale: 0, Physical: PhysicalType.Int32 or PhysicalType.Int64 };
 
     /// <inheritdoc/>
-    protected override void One(T value, ColumnBuilder into) => into.AddNumber(Convert(value));
+    protected override void One(T value, ColumnBuilder into)
+    {
+        if (_isWhole && !(Field.Unsigned && T.IsNegative(value)))
+        {
+            into.AddInteger(long.CreateTruncating(value));
+        }
+        else
+        {
+            into.AddNumber(Convert(value));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void All(ReadOnlySpan<T> values, ColumnBuilder into)
@@ -26,6 +38,24 @@ internal sealed class NumberFeed<T>(ColumnReader reader, ParquetField field, int
         for (var i = 0; i < values.Length; i++)
         {
             target[i] = Convert(values[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Some(ReadOnlySpan<short> levels, ReadOnlySpan<T> values, ColumnBuilder into)
+    {
+        if (into is not NumericBuilder numeric)
+        {
+            base.Some(levels, values, into);
+            return;
+        }
+
+        var target = numeric.Fill(levels.Length);
+        var present = Field.MaxLevel;
+        var next = 0;
+        for (var i = 0; i < levels.Length; i++)
+        {
+            target[i] = levels[i] == present ? Convert(values[next++]) : Missing.Null;
         }
     }
 

@@ -37,13 +37,16 @@ internal sealed record ParquetField(
             PhysicalType.Int96 => ColumnKind.Time,
             PhysicalType.Boolean => ColumnKind.Category,
             PhysicalType.Float => ColumnKind.Numeric,
-            PhysicalType.ByteArray or PhysicalType.FixedLenByteArray => null,
+            PhysicalType.ByteArray or PhysicalType.FixedLenByteArray or PhysicalType.Int64 => null,
             _ => new Tables.EpochSniff(Name).NameHints ? null : ColumnKind.Numeric,
         },
     };
 
     /// <summary>True when values are texts: they are never taken for numbers, whatever they look like.</summary>
     public bool IsText => Physical is PhysicalType.ByteArray or PhysicalType.FixedLenByteArray;
+
+    /// <summary>True when the bytes themselves are the text.</summary>
+    public bool IsPlainText => IsText && Logical is not (LogicalTypeEnum.Decimal or LogicalTypeEnum.Float16 or LogicalTypeEnum.Uuid);
 
     /// <summary>Describes a leaf, or gives null when it lies inside a list or map.</summary>
     public static ParquetField? Of(SchemaDescriptor schema, int index)

@@ -55,7 +55,8 @@ internal sealed class ParquetInput : IDisposable
         {
             reader?.Dispose();
             properties.Dispose();
-            throw file.Error($"this is not a whole Parquet file: {FirstLine(e)}", "Usually the copy was cut off. Copy or write the file again; nothing of it was used.");
+            throw file.Error(
+                $"this is not a whole Parquet file: {FirstLine(e)}", "Usually the copy was cut off. Copy or write the file again; nothing of it was used.");
         }
     }
 

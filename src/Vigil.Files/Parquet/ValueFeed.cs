@@ -43,7 +43,7 @@ internal abstract class ValueFeed<T>(ColumnReader reader, ParquetField field, in
             }
             else
             {
-                Some(levels[..read], into);
+                Some(levels[..read], _values.AsSpan(0, (int)present), into);
             }
 
             moved += read;
@@ -68,14 +68,14 @@ internal abstract class ValueFeed<T>(ColumnReader reader, ParquetField field, in
     }
 
     /// <summary>Adds a run in which some values are absent.</summary>
-    protected virtual void Some(ReadOnlySpan<short> levels, ColumnBuilder into)
+    protected virtual void Some(ReadOnlySpan<short> levels, ReadOnlySpan<T> values, ColumnBuilder into)
     {
         var next = 0;
         foreach (var level in levels)
         {
             if (level == Field.MaxLevel)
             {
-                One(_values[next++], into);
+                One(values[next++], into);
             }
             else
             {

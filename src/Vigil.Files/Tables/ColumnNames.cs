@@ -17,7 +17,9 @@ internal static class ColumnNames
             {
                 problems.Add(new VigilError.Problem(
                     FormattableString.Invariant($"column {i + 1} has no name"), place,
-                    i == 0 ? "Name it in the header; if it is the row index of pandas, write the file with index=False." : "Name it in the header, or set read: header: false if the file has none."));
+                    i == 0
+                        ? "Name it in the header; if it is the row index of pandas, write the file with index=False."
+                        : "Name it in the header, or set read: header: false if the file has none."));
             }
             else if (!seen.TryAdd(names[i], i))
             {

@@ -26,8 +26,14 @@ internal sealed record SetTime(string? Text, bool? DayFirst, EpochUnit Unit, str
             "ms" => new SetTime("ms", null, EpochUnit.Milliseconds, null, zone),
             "us" => new SetTime("us", null, EpochUnit.Microseconds, null, zone),
             "ns" => new SetTime("ns", null, EpochUnit.Nanoseconds, null, zone),
-            var pattern => new SetTime(pattern, null, EpochUnit.None, PatternOf(pattern), zone),
+            var pattern => OfPattern(pattern, zone),
         };
+    }
+
+    private static SetTime OfPattern(string text, TimeZoneInfo? zone)
+    {
+        var pattern = PatternOf(text);
+        return new SetTime(text, pattern.IndexOf('d') < pattern.IndexOf('M'), EpochUnit.None, pattern, zone);
     }
 
     private static TimeZoneInfo? ZoneOf(string? id)
@@ -39,7 +45,8 @@ internal sealed record SetTime(string? Text, bool? DayFirst, EpochUnit Unit, str
 
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? zone
-            : throw new VigilError($"the time zone '{id}' is not known on this machine", "read.time_zone", "Use a name such as Europe/Berlin or UTC.");
+            : throw new VigilError(
+                $"the time zone '{id}' is not known on this machine", "read.time_zone", "Use a name such as Europe/Berlin or UTC.");
     }
 
     private static string PatternOf(string pattern)
@@ -82,7 +89,8 @@ internal sealed record SetTime(string? Text, bool? DayFirst, EpochUnit Unit, str
                 'A' => "dddd",
                 'z' => "zzz",
                 'Z' => "'UTC'",
-                var other => throw new VigilError($"%{other} in the time format is not known", "read.time_format", "Known: %Y %y %m %d %H %I %M %S %f %p %b %B %a %A %z."),
+                var other => throw new VigilError(
+                    $"%{other} in the time format is not known", "read.time_format", "Known: %Y %y %m %d %H %I %M %S %f %p %b %B %a %A %z."),
             });
         }
 

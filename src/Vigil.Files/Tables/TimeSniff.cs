@@ -21,6 +21,9 @@ internal sealed class TimeSniff
     /// <summary>Texts that could not.</summary>
     public long Unread { get; private set; }
 
+    /// <summary>True when no date shows which of two numbers is the day.</summary>
+    public bool IsAssumed => _yearLast > 0 && _firstIsDay + _secondIsDay == 0;
+
     /// <summary>
     /// Whether the day comes first: told by numbers above 12; where there are none, by which reading keeps the rows in order of
     /// time; where that says nothing, by the dots of central Europe.
@@ -62,7 +65,8 @@ internal sealed class TimeSniff
     }
 
     /// <summary>The form for people.</summary>
-    public string Describe()
+    /// <param name="dayFirst">What was decided about day and month.</param>
+    public string Describe(bool dayFirst)
     {
         var forms = new List<string>();
         if (_yearFirst > 0)
@@ -72,7 +76,7 @@ internal sealed class TimeSniff
 
         if (_yearLast > 0)
         {
-            forms.Add((DayFirst ? "day first" : "month first") + (_firstIsDay + _secondIsDay == 0 ? " (assumed)" : ""));
+            forms.Add((dayFirst ? "day first" : "month first") + (IsAssumed ? " (assumed)" : ""));
         }
 
         if (_named > 0)
@@ -80,6 +84,7 @@ internal sealed class TimeSniff
             forms.Add("with month names");
         }
 
-        return (forms.Count > 1 ? "mixed: " : "") + string.Join(", ", forms) + (_zoned == 0 ? ", no zone" : _zoned == Read ? ", with zone" : ", partly with zone");
+        var zone = _zoned == 0 ? "no zone" : _zoned == Read ? "with zone" : "partly with zone";
+        return (forms.Count > 1 ? "mixed: " : "") + string.Join(", ", forms) + ", " + zone;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Vigil.Files.Texts;
 
@@ -51,12 +53,13 @@ internal static class NumberText
     }
 
     /// <summary>Reads digits with at most one decimal sign; gives the number of significant digits, 0 when there is no digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadDigits(ReadOnlySpan<char> text, char point, ref int at, out ulong mantissa, out int scale)
     {
         var start = at;
         ulong sum = 0;
         uint digit;
-        while (at < text.Length && (digit = (uint)text[at] - '0') <= 9)
+        while ((uint)at < (uint)text.Length && (digit = (uint)text[at] - '0') <= 9)
         {
             sum = sum * 10 + digit;
             at++;
@@ -64,21 +67,42 @@ internal static class NumberText
 
         var count = at - start;
         scale = 0;
-        if (at < text.Length && text[at] == point)
+        if ((uint)at < (uint)text.Length && text[at] == point)
         {
             var fraction = ++at;
-            while (at < text.Length && (digit = (uint)text[at] - '0') <= 9)
-            {
-                sum = sum * 10 + digit;
-                at++;
-            }
-
+            ReadFraction(text, ref at, ref sum);
             scale = fraction - at;
             count -= scale;
         }
 
         mantissa = sum;
         return count <= 19 ? count : Math.Max(1, Significant(text[start..at]));
+    }
+
+    /// <summary>Reads digits, four at a time: most of the digits of a typical file stand behind a decimal sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadFraction(ReadOnlySpan<char> text, ref int at, ref ulong sum)
+    {
+        ref var first = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(text));
+        while (BitConverter.IsLittleEndian && at + 4 <= text.Length)
+        {
+            var four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, at * 2)) - 0x0030_0030_0030_0030;
+            if ((((four + 0x7FF6_7FF6_7FF6_7FF6) | four) & 0x8000_8000_8000_8000) != 0)
+            {
+                break;
+            }
+
+            // The top lane of the product is d0 * 1000 + d1 * 100 + d2 * 10 + d3.
+            sum = sum * 10_000 + ((four * 0x03E8_0064_000A_0001) >> 48);
+            at += 4;
+        }
+
+        uint digit;
+        while ((uint)at < (uint)text.Length && (digit = (uint)text[at] - '0') <= 9)
+        {
+            sum = sum * 10 + digit;
+            at++;
+        }
     }
 
     private static int Significant(ReadOnlySpan<char> digits)
@@ -111,6 +135,7 @@ internal static class NumberText
         return at > from;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Compose(ulong mantissa, int scale, ReadOnlySpan<char> text, char point)
     {
         if (mantissa <= 1UL << 53 && scale is >= -22 and <= 22)

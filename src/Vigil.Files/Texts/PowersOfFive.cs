@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Vigil.Files.Texts;
 
@@ -14,18 +15,9 @@ internal static class PowersOfFive
     /// <summary>The largest exponent in the table.</summary>
     public const int Largest = 120;
 
-    private static readonly ulong[] High = new ulong[Largest - Smallest + 1];
-    private static readonly ulong[] Low = new ulong[Largest - Smallest + 1];
+    private static readonly ulong[] High = [.. Enumerable.Range(Smallest, Largest - Smallest + 1).Select(q => (ulong)(Scale(q) >> 64))];
+    private static readonly ulong[] Low = [.. Enumerable.Range(Smallest, Largest - Smallest + 1).Select(q => (ulong)(Scale(q) & ulong.MaxValue))];
 
-    static PowersOfFive()
-    {
-        for (var q = Smallest; q <= Largest; q++)
-        {
-            var scaled = Scale(q);
-            High[q - Smallest] = (ulong)(scaled >> 64);
-            Low[q - Smallest] = (ulong)(scaled & ulong.MaxValue);
-        }
-    }
 
     /// <summary>
     /// The double nearest to mantissa * 10^exponent, ties to even.
@@ -61,6 +53,7 @@ internal static class PowersOfFive
         return TryRound(high, low, exponent, zeros, out value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryRound(ulong high, ulong low, int exponent, int zeros, out double value)
     {
         value = 0;

@@ -28,11 +28,10 @@ internal sealed record TimeForm(bool DayFirst = false, EpochUnit Unit = EpochUni
     /// <summary>Reads a text; gives <see cref="Missing.InvalidTime"/> when it is not a time.</summary>
     public long Parse(ReadOnlySpan<char> text)
     {
-        if (Pattern is not null)
+        // The owner's pattern goes first; other time columns of the same table may be written in another way.
+        if (Pattern is not null && DateTimeOffset.TryParseExact(text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact))
         {
-            return DateTimeOffset.TryParseExact(text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact)
-                ? Utc(exact.UtcTicks / 10 - DateTime.UnixEpoch.Ticks / 10, Pattern.Contains('z'))
-                : Missing.InvalidTime;
+            return Utc(exact.UtcTicks / 10 - DateTime.UnixEpoch.Ticks / 10, Pattern.Contains('z'));
         }
 
         if (Unit != EpochUnit.None && NumberText.TryParse(text, '.', out var number))

@@ -101,14 +101,11 @@ internal static class TimeText
         }
 
         var fraction = scan.TakeFraction();
-        if (!TryHalfDay(ref scan, ref hour))
-        {
-            return false;
-        }
+        var whole = TryHalfDay(ref scan, ref hour);
 
         // A leap second is written as second 60; it falls together with the next one, as in Unix time.
         micros = ((hour * 60L + minute) * 60 + second) * MicrosPerSecond + fraction;
-        return hour <= 23 && minute <= 59 && second <= 60;
+        return whole && hour <= 23 && minute <= 59 && second <= 60;
     }
 
     private static bool TryHalfDay(ref TextScan scan, ref int hour)

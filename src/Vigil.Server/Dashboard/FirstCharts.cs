@@ -15,10 +15,11 @@ internal static class FirstCharts
     {
         var charts = new List<FirstChart>();
         var worst = report.Worst;
-        var link = worst is not null && report.Anchors.Incident(worst.Id) is { } address ? (address, "The incident") : ((string, string)?)null;
-        if (report.Quality.Count > 0)
+        (string, string)? link = worst is null ? null : (report.Anchors.Incident(worst.Id)!, "The incident");
+        if (report.IsQualityKnown)
         {
-            charts.Add(new FirstChart(QualityChart.Draw(report.Quality[0], worst, "first-quality"), (Anchors.Quality, "All quality metrics")));
+            var quality = QualityChart.Draw(report.Quality[0], report.Marked, "first-quality");
+            charts.Add(new FirstChart(quality, (Anchors.Quality, "All quality metrics")));
         }
 
         if (Case(report, worst) is { } evidence)
@@ -28,22 +29,34 @@ internal static class FirstCharts
 
         if (worst?.Evidence.FirstOrDefault(e => e.Bins.Count > 0) is { } mover)
         {
-            charts.Add(new FirstChart(BinsChart.Draw(mover, report.IsCategorical(mover.Target), "first-mover"), link));
+            charts.Add(new FirstChart(BinsChart.Draw(report, mover, "first-mover"), link));
         }
 
-        if (report.HasLines && worst is null && report.Closest(1) is [var closest])
+        if (report.HasLines && (worst is null || !report.IsQualityKnown) && Leading(report, worst) is { } closest)
         {
-            charts.Add(new FirstChart(SeriesChart.Draw(report, closest, null, "first-closest"), (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
+            var series = SeriesChart.Draw(report, closest, worst, "first-closest");
+            charts.Add(new FirstChart(series, (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
         }
 
         if (report.HasLines && report.Targets.Count > 0)
         {
             var shown = report.Targets.Take(HeatRows).ToList();
-            charts.Add(new FirstChart(HeatStrip.Draw(report, shown, [.. report.Targets.Skip(HeatRows)], "first-heat"), ("monitors", "All monitors")));
+            var heat = HeatStrip.Draw(report, shown, [.. report.Targets.Skip(HeatRows)], "first-heat");
+            charts.Add(new FirstChart(heat, ("monitors", "All monitors")));
         }
 
         return charts;
     }
+
+    private static MonitorStatus? Leading(Report report, IncidentChanged? worst)
+    {
+        var first = worst is null ? report.Closest(int.MaxValue) : report.Members(worst);
+        return first.FirstOrDefault(m => Moves(report, m.Index));
+    }
+
+    /// <summary>A flat line says nothing on the first screen.</summary>
+    private static bool Moves(Report report, int monitor) =>
+        report.Journal.Windows.Where(w => monitor < w.Values.Count).Select(w => w.Values[monitor]).Distinct().Count() > 2;
 
     private static Drawing? Case(Report report, IncidentChanged? worst)
     {

@@ -12,6 +12,12 @@ internal static class IncidentCharts
     /// <summary>Members whose series is drawn.</summary>
     public const int MostSeries = 4;
 
+    /// <summary>Incidents that are drawn; the rest of a very long list stays words, so that the page stays small.</summary>
+    public const int MostIncidents = 6;
+
+    /// <summary>True when an incident is among those that are drawn.</summary>
+    public static bool IsDrawn(Report report, IncidentChanged incident) => report.Journal.Incidents.Take(MostIncidents).Contains(incident);
+
     /// <summary>Harm, the case as it built up, and the strongest series.</summary>
     public static IReadOnlyList<Drawing> Case(Report report, IncidentChanged incident, string anchor)
     {
@@ -22,7 +28,7 @@ internal static class IncidentCharts
         }
 
         var members = report.Members(incident);
-        if (report.HasLines && members.Count > 0)
+        if (report.HasLines && !report.IsWhole && members.Count > 0)
         {
             charts.Add(EvidenceChart.Near(report, members, incident, anchor + "-case"));
             charts.AddRange(members.Take(MostSeries).Select((m, i) => SeriesChart.Draw(report, m, incident, $"{anchor}-series-{i + 1}")));
@@ -35,7 +41,7 @@ internal static class IncidentCharts
     public static IReadOnlyList<Drawing> Members(Report report, IncidentChanged incident, string anchor) =>
     [
         .. incident.Evidence.Where(e => e.Bins.Count > 0).Take(MostMembers)
-            .Select((e, i) => BinsChart.Draw(e, report.IsCategorical(e.Target), $"{anchor}-member-{i + 1}")),
+            .Select((e, i) => BinsChart.Draw(report, e, $"{anchor}-member-{i + 1}")),
     ];
 
     /// <summary>The members that no chart shows.</summary>

@@ -15,7 +15,8 @@ internal static class Inline
         for (var i = 0; i < parts.Length; i++)
         {
             var code = i % 2 == 1 && i < parts.Length - 1;
-            html.Append(code ? "<code>" : i % 2 == 1 ? "`" : "").Append(Svg.Escape(parts[i]).Replace(" %", "&nbsp;%", StringComparison.Ordinal)).Append(code ? "</code>" : "");
+            var part = Svg.Escape(parts[i]).Replace(" %", "&nbsp;%", StringComparison.Ordinal);
+            html.Append(code ? $"<code>{part}</code>" : i % 2 == 1 ? "`" + part : part);
         }
 
         return new MarkupString(html.ToString());

@@ -28,9 +28,8 @@ public static class MarkdownReport
         }
 
         text.Append("\n## Quality\n\n");
-        text.Append(report.Quality.Count == 0
-            ? Escape(Sentences.NoQuality(report)) + "\n"
-            : string.Concat(report.Quality.Select(t => "- " + Escape(QualityChart.Finding(t, report.Worst)) + "\n")));
+        text.Append(report.IsQualityKnown ? "" : Escape(Sentences.NoQuality(report)) + "\n\n");
+        text.Append(string.Concat(report.Charted.Select(t => "- " + Escape(QualityChart.Finding(t, report.Marked)) + "\n")));
         Monitors(text, report);
         Judged(text, report);
         return text.ToString();
@@ -38,7 +37,7 @@ public static class MarkdownReport
 
     private static void Head(StringBuilder text, Report report)
     {
-        var (_, shape, words) = Sentences.Standing(report);
+        var (_, shape, words) = Sentences.Headline(report);
         text.Append("# ").Append(Escape(report.Journal.Run.Model)).Append("\n\n");
         text.Append("**").Append(Escape($"{shape} {words}")).Append(".** ").Append(Escape(Sentences.Verdict(report))).Append("\n\n");
         text.Append(Escape(Sentences.Promise(report))).Append("\n\n").Append(Escape(Sentences.Scope(report))).Append(".\n");
@@ -54,10 +53,11 @@ public static class MarkdownReport
 
     private static void Incident(StringBuilder text, Report report, IncidentChanged incident)
     {
-        text.Append("\n## ").Append(Escape($"{Sentences.Shape(incident.Severity)} {incident.Id}: {Words.Sentence(incident.Title)}")).Append("\n\n");
+        var title = $"{Sentences.Shape(incident.Severity)} {incident.Id}: {Words.Sentence(incident.Title)}";
+        text.Append("\n## ").Append(Escape(title)).Append("\n\n");
         text.Append(Escape(Words.Sentence(incident.Story))).Append("\n\n| | |\n| --- | --- |\n");
         Row(text, "Severity", Escape($"{Sentences.Severity(incident.Severity)}, {incident.State}: {incident.SeverityReason}"));
-        foreach (var step in TimelineChart.Steps(incident))
+        foreach (var step in report.IsWhole ? [] : TimelineChart.Steps(incident))
         {
             Row(text, step.Key, Escape(step.Value));
         }
@@ -66,7 +66,7 @@ public static class MarkdownReport
         text.Append("\nEvidence, strongest first:\n\n");
         foreach (var member in incident.Evidence.Take(IncidentCharts.MostMembers))
         {
-            text.Append("- ").Append(Escape(Sentences.Member(member))).Append('\n');
+            text.Append("- ").Append(Escape(Sentences.Member(report, member))).Append('\n');
         }
 
         if (incident.Evidence.Count > IncidentCharts.MostMembers)
@@ -77,13 +77,13 @@ public static class MarkdownReport
 
     private static void Silence(StringBuilder text, Report report)
     {
-        text.Append("\n## No incident\n\n").Append(Escape(Sentences.Silence(report))).Append('\n');
+        text.Append("\n## ").Append(Sentences.IncidentsTitle(report)).Append("\n\n").Append(Escape(Sentences.Silence(report))).Append('\n');
         if (Sentences.Seeing(report, 8) is { Count: > 0 } seeing)
         {
-            text.Append("\nWhat would have been seen:\n\n");
+            text.Append(Sentences.NothingJudged(report) ? "\nWhat will be seen:\n\n" : "\nWhat would have been seen:\n\n");
             foreach (var monitor in seeing)
             {
-                text.Append("- ").Append(Escape($"{Words.Code(monitor.Facts.Target)}, {Sentences.Watches(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}")).Append('\n');
+                text.Append("- ").Append(Escape($"{Sentences.Name(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}")).Append('\n');
             }
         }
     }
@@ -99,7 +99,7 @@ public static class MarkdownReport
 
         foreach (var monitor in shown)
         {
-            var evidence = monitor.Now is { } now ? Words.Number(Math.Round(now, 2)) : "none";
+            var evidence = monitor.Now is { } now ? Words.Evidence(now) : "none";
             Row(text, Escape(Words.Code(monitor.Facts.Target)), Sentences.Watches(monitor.Facts), Escape(monitor.State), evidence);
         }
 
@@ -123,13 +123,14 @@ public static class MarkdownReport
             Row(text, Escape(pair.Key), Escape(pair.Value));
         }
 
-        text.Append("\n```\n").Append(report.Journal.Run.Command.ReplaceLineEndings(" ").Replace("```", "'''", StringComparison.Ordinal)).Append("\n```\n");
+        var command = report.Journal.Run.Command.ReplaceLineEndings(" ").Replace("```", "'''", StringComparison.Ordinal);
+        text.Append("\n```\n").Append(command).Append("\n```\n");
     }
 
     private static void Row(StringBuilder text, params string[] cells) =>
         text.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
 
-    /// <summary>Marks that mean something in markdown or HTML are shown as they are; names stay in code type, where only the mark matters.</summary>
+    /// <summary>Shows marks of markdown and HTML as they are; names stay in code type, where nothing but the back-tick matters.</summary>
     private static string Escape(string text)
     {
         var parts = text.Split('`');

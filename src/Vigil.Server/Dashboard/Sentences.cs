@@ -27,7 +27,8 @@ internal static class Sentences
     {
         var run = report.Journal.Run;
         var span = Words.Date(run.Current.From) is { } from && Words.Date(run.Current.To) is { } to ? $", {from} to {to}" : "";
-        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(run.Current.Name)}{span}, judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(run.Reference.Name)}";
+        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(Words.FileName(run.Current.Name))}{span}, "
+            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(Words.FileName(run.Reference.Name))}";
     }
 
     /// <summary>How many monitors stand where.</summary>
@@ -47,10 +48,18 @@ internal static class Sentences
             : $"{Words.Count(report.Monitors.Count, "monitor")}: {string.Join(", ", parts)}.";
     }
 
+    /// <summary>True when no monitor has judged anything.</summary>
+    public static bool NothingJudged(Report report) =>
+        report.Monitors.All(m => m.Peak is null && m.Alert is null && m.Standing != Standing.Ok);
+
+    /// <summary>The head of the incidents; "no incident" only when something was judged.</summary>
+    public static string IncidentsTitle(Report report) =>
+        report.Journal.Incidents.Count > 0 || NothingJudged(report) ? "Incidents" : "No incident";
+
     /// <summary>Without an alert: how close it came, so that silence is not taken for blindness.</summary>
     public static string Silence(Report report)
     {
-        var judged = report.Monitors.Count(m => m.Peak is not null || m.Standing == Dashboard.Standing.Ok);
+        var judged = report.Monitors.Count(m => m.Peak is not null || m.Standing == Standing.Ok);
         if (judged == 0)
         {
             return "Nothing has been judged yet, so nothing is known.";
@@ -58,7 +67,7 @@ internal static class Sentences
 
         var closest = report.Closest(1);
         var near = closest.Count > 0
-            ? $" The closest was {Words.Code(closest[0].Facts.Target)} ({Watches(closest[0].Facts)}) with {Words.Number(Math.Round(closest[0].Peak ?? 0, 2))} of 1"
+            ? $" The closest was {Name(closest[0].Facts)}, with {Words.Evidence(closest[0].Peak ?? 0)} of 1"
                 + (report.HasLines ? $", {report.Axis.Describe(closest[0].PeakWindow)}." : ".")
             : "";
         return $"None of {Words.Count(judged, "monitor")} that judged reached its threshold.{near}";
@@ -68,23 +77,27 @@ internal static class Sentences
     public static IReadOnlyList<MonitorStatus> Seeing(Report report, int most) =>
     [
         .. report.Monitors.Where(m => m.Facts.DetectableDay is not null || m.Facts.DetectableWeek is not null)
+            .Where(m => m.Standing is not (Standing.Unknown or Standing.Uncalibrated) || NothingJudged(report))
             .GroupBy(m => m.Facts.Kind, StringComparer.Ordinal).Select(g => g.MaxBy(m => m.Peak ?? 0)!).Take(most),
     ];
 
     /// <summary>The quality when no metric was measured.</summary>
-    public static string NoQuality(Report report) => report.Journal.Run.Columns.Any(c => c.Role == "label")
-        ? "Not known: there is a label column, but no metric could be measured on the current data."
-        : "Not known: the data hold no labels.";
+    public static string NoQuality(Report report) => report.Journal.Run.Columns.FirstOrDefault(c => c.Role == "label") switch
+    {
+        null => "Not known: the data hold no labels.",
+        { CurrentNulls: null or 1 } => "Not known: the current data hold no labels.",
+        _ => "Not known: there are labels, but no output of a model that could be measured against them.",
+    };
 
     /// <summary>The harm of an incident, or that it is not known.</summary>
     public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
-        : report.Quality.Count == 0
-            ? "Not known: the data hold no labels."
+        : !report.IsQualityKnown
+            ? NoQuality(report)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
 
     /// <summary>A member of an incident with its biggest mover.</summary>
-    public static string Member(MemberEvidence member)
+    public static string Member(Report report, MemberEvidence member)
     {
         var sentence = Words.Sentence(member.Sentence);
         if (member.Bins.Count == 0)
@@ -93,12 +106,31 @@ internal static class Sentences
         }
 
         var mover = BinsChart.Mover(member.Bins);
-        return $"{sentence} Biggest mover: {mover.Label}, {Words.Percent(mover.Before)} before, {Words.Percent(mover.After)} since.";
+        var (before, after) = Sides(report);
+        return $"{sentence} Biggest mover: {mover.Label}, {Words.Percent(mover.Before)} {before}, {Words.Percent(mover.After)} {after}.";
     }
+
+    /// <summary>What is compared: before and since an onset, or two whole samples.</summary>
+    public static (string Before, string After) Sides(Report report) =>
+        report.IsWhole ? ("in the reference", "in the current data") : ("before", "since");
 
     /// <summary>The smallest changes that a monitor sees.</summary>
     public static string Sees(MonitorFacts facts) =>
-        $"{facts.DetectableDay ?? "nothing"} within a day, {facts.DetectableWeek ?? "nothing"} within a week";
+        (facts.DetectableDay, facts.DetectableWeek) switch
+        {
+            (null, null) => "not stated",
+            ({ } day, { } week) => $"{In(day, "day")}, {In(week, "week")}",
+            (null, { } week) => In(week, "week"),
+            ({ } day, null) => In(day, "day"),
+        };
+
+    /// <summary>Where windows are counted in rows, the change itself says within how many.</summary>
+    private static string In(string change, string span) =>
+        change.Contains(" within ", StringComparison.Ordinal) ? change : $"{change} in a {span}";
+
+
+    /// <summary>A monitor in words: its target and what it watches of it.</summary>
+    public static string Name(MonitorFacts facts) => $"{Words.Code(facts.Target)}, {Watches(facts)}";
 
     /// <summary>What a monitor watches, in words.</summary>
     public static string Watches(MonitorFacts facts) => facts.Kind switch
@@ -113,13 +145,20 @@ internal static class Sentences
         "duplicate_id" => "repeated ids",
         "sentinel" => "stand-ins for missing values",
         "rule" => "a rule between columns",
-        "drift" => "its distribution",
+        "drift" => "distribution",
         "correlation" => "correlations",
-        "mmd" => "all features together",
+        "mmd" => "joint distribution",
+        "score_drift" => "distribution of the score",
+        "prediction_drift" => "distribution of the prediction",
+        "label_drift" => "distribution of the label",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
         _ => Words.Label(facts.Kind),
     };
+
+    /// <summary>When a monitor alarms.</summary>
+    public static string Threshold(MonitorFacts facts) =>
+        facts.State == "contract" ? "A contract: one violation is enough." : $"Threshold c = {Words.Number(facts.Threshold)}.";
 
     /// <summary>A report card line in words.</summary>
     public static string Card(FaultResult result) =>
@@ -138,7 +177,7 @@ internal static class Sentences
     public static string Shape(string severity) => severity switch { "p1" => "▲", "p2" => "◆", _ => "●" };
 
     /// <summary>How the model stands in a few words; never green when its quality is not known.</summary>
-    public static (string Class, string Shape, string Words) Standing(Report report)
+    public static (string Class, string Shape, string Words) Headline(Report report)
     {
         var open = report.Journal.Incidents.Count(i => i.State == "open");
         if (open > 0)
@@ -152,30 +191,33 @@ internal static class Sentences
             return ("unknown", "○", "not finished");
         }
 
-        if (report.Monitors.All(m => m.Standing is Dashboard.Standing.Unknown or Dashboard.Standing.Uncalibrated))
+        if (report.Monitors.All(m => m.Standing is Standing.Unknown or Standing.Uncalibrated))
         {
             return ("unknown", "○", "nothing judged yet");
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        return report.Quality.Any(t => t.Measured.Any()) ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        return report.IsQualityKnown ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
     }
 
     /// <summary>What was not judged, one sentence each reason.</summary>
     public static IReadOnlyList<string> Abstained(Report report) =>
     [
         .. report.Journal.Abstentions.GroupBy(a => a.Reason, StringComparer.Ordinal).OrderByDescending(g => g.Count())
-            .Select(g => Words.Sentence($"{g.Key}: {Words.Join([.. g.OrderByDescending(a => a.Windows).Select(a => $"{Words.Code(a.Monitor)} ({Words.Count(a.Windows, "window")})")], 8)}")),
+            .Select(g => Words.Sentence($"{g.Key}: {Words.Join([.. g.OrderByDescending(a => a.Windows).Select(Times)], 8)}")),
     ];
 
-    private static readonly (Standing State, string Word)[] Standings =
+    private static string Times(Abstention abstention) =>
+        $"{Words.Code(abstention.Monitor)} ({Words.Count(abstention.Windows, "window")})";
+
+    private static readonly (Standing Standing, string Word)[] Standings =
     [
-        (Dashboard.Standing.Changed, "changed"),
-        (Dashboard.Standing.Over, "changed, over"),
-        (Dashboard.Standing.Suspicious, "suspicious"),
-        (Dashboard.Standing.Uncalibrated, "uncalibrated"),
-        (Dashboard.Standing.Unknown, "not judged"),
-        (Dashboard.Standing.Ok, "ok"),
+        (Standing.Changed, "changed"),
+        (Standing.Over, "changed, over"),
+        (Standing.Suspicious, "suspicious"),
+        (Standing.Uncalibrated, "uncalibrated"),
+        (Standing.Unknown, "not judged"),
+        (Standing.Ok, "ok"),
     ];
 
     private static string Sentence(int count, string word) =>

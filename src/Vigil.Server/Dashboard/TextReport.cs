@@ -42,7 +42,7 @@ public static class TextReport
 
     private static void Head(StringBuilder text, Report report)
     {
-        var (_, shape, words) = Sentences.Standing(report);
+        var (_, shape, words) = Sentences.Headline(report);
         Line(text, report.Journal.Run.Model);
         Line(text, Sentences.Scope(report));
         text.Append('\n');
@@ -66,7 +66,7 @@ public static class TextReport
         Title(text, $"{Sentences.Shape(incident.Severity)} {incident.Id}: {Words.Sentence(incident.Title)}");
         Line(text, Words.Sentence(incident.Story));
         Pair(text, "Severity", $"{Sentences.Severity(incident.Severity)}, {incident.State}: {incident.SeverityReason}");
-        foreach (var step in TimelineChart.Steps(incident))
+        foreach (var step in report.IsWhole ? [] : TimelineChart.Steps(incident))
         {
             Pair(text, step.Key, step.Value);
         }
@@ -75,7 +75,7 @@ public static class TextReport
         Line(text, "Evidence, strongest first:");
         foreach (var member in incident.Evidence.Take(IncidentCharts.MostMembers))
         {
-            Line(text, "- " + Sentences.Member(member), "  ", "    ");
+            Line(text, "- " + Sentences.Member(report, member), "  ", "    ");
         }
 
         if (incident.Evidence.Count > IncidentCharts.MostMembers)
@@ -86,31 +86,31 @@ public static class TextReport
 
     private static void Silence(StringBuilder text, Report report)
     {
-        Title(text, "No incident");
+        Title(text, Sentences.IncidentsTitle(report));
         Line(text, Sentences.Silence(report));
         var seeing = Sentences.Seeing(report, 8);
         if (seeing.Count > 0)
         {
-            Line(text, "What would have been seen:");
+            Line(text, Sentences.NothingJudged(report) ? "What will be seen:" : "What would have been seen:");
         }
 
         foreach (var monitor in seeing)
         {
-            Line(text, $"- {Words.Code(monitor.Facts.Target)}, {Sentences.Watches(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}", "  ", "    ");
+            Line(text, $"- {Sentences.Name(monitor.Facts)}: {Sentences.Sees(monitor.Facts)}", "  ", "    ");
         }
     }
 
     private static void Quality(StringBuilder text, Report report)
     {
         Title(text, "Quality");
-        if (report.Quality.Count == 0)
+        if (!report.IsQualityKnown)
         {
             Line(text, Sentences.NoQuality(report));
         }
 
-        foreach (var track in report.Quality)
+        foreach (var track in report.Charted)
         {
-            Line(text, QualityChart.Finding(track, report.Worst));
+            Line(text, QualityChart.Finding(track, report.Marked));
         }
     }
 
@@ -121,8 +121,8 @@ public static class TextReport
         var shown = report.Monitors.Where(m => m.Standing != Standing.Ok).OrderBy(m => m.Standing).Take(MostMonitors).ToList();
         foreach (var monitor in shown)
         {
-            var evidence = monitor.Now is { } now ? $", evidence {Words.Number(Math.Round(now, 2))} of 1" : "";
-            Line(text, $"- {Words.Code(monitor.Facts.Target)}, {Sentences.Watches(monitor.Facts)}: {monitor.State}{evidence}", "  ", "    ");
+            var evidence = monitor.Now is { } now ? $", evidence {Words.Evidence(now)} of 1" : "";
+            Line(text, $"- {Sentences.Name(monitor.Facts)}: {monitor.State}{evidence}", "  ", "    ");
         }
 
         foreach (var left in report.Journal.Plan.LeftOut)
@@ -166,7 +166,7 @@ public static class TextReport
             line.Append(line.Length > 0 || word.Length == 0 ? " " : "").Append(word);
         }
 
-        text.Append(indent).Append(line.ToString().TrimEnd()).Append('\n');
+        text.Append((indent + line).TrimEnd()).Append('\n');
     }
 
     /// <summary>Data can hold escape codes; a terminal must not obey them.</summary>

@@ -51,10 +51,18 @@ internal static class Words
     public static string Value(double value, string unit) => unit switch
     {
         "share" => Percent(value),
+        "score" when double.IsFinite(value) => value.ToString("0.000", Culture),
         "rows" => Count((long)Math.Round(value)) + " rows",
         "seconds" => Number(value) + " s",
         _ => Number(value),
     };
+
+    /// <summary>Evidence on its scale from 0 to 1, with two digits.</summary>
+    public static string Evidence(double meter) => Number(Math.Round(meter, 2));
+
+    /// <summary>"5.5 % to 5.9 %", or the one value when both are the same.</summary>
+    public static string Span(double low, double high, string unit) =>
+        low == high ? Value(low, unit) : $"{Value(low, unit)} to {Value(high, unit)}";
 
     /// <summary>A tick's label: the unit once is enough, so rows and seconds go without.</summary>
     public static string Tick(double value, string unit) =>
@@ -79,6 +87,10 @@ internal static class Words
             ? time.ToString("d MMMM yyyy", Culture)
             : time.ToString("d MMMM yyyy, HH:mm", Culture) + " UTC";
     }
+
+    /// <summary>A time for the top of a chart: "31 Mar 2018", "31 Mar 14:20".</summary>
+    public static string ShortDate(DateTime time, bool withYear) =>
+        time.ToString(time.TimeOfDay != TimeSpan.Zero ? "d MMM HH:mm" : withYear ? "d MMM yyyy" : "d MMM", Culture);
 
     /// <summary>"31 March 2018 (row 25,000)", or "row 25,000" without a time.</summary>
     public static string Place(long row, string? time) =>
@@ -112,19 +124,24 @@ internal static class Words
             + letters.SubstringByTextElements(letters.LengthInTextElements - (most - 1 - head));
     }
 
+    /// <summary>The last part of a path: enough to recognise a file by.</summary>
+    public static string FileName(string path)
+    {
+        var name = path.TrimEnd('/', '\\');
+        return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+    }
+
     /// <summary>A name in code type, as all three renderings mark it.</summary>
     public static string Code(string name) => "`" + name.Replace('`', '\'') + "`";
+
+    /// <summary>A phrase that begins with a capital.</summary>
+    public static string Capital(string text) =>
+        text.Length > 0 && char.IsLower(text[0]) ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 
     /// <summary>A sentence begins with a capital and ends with a stop.</summary>
     public static string Sentence(string text)
     {
-        var trimmed = text.Trim();
-        if (trimmed.Length == 0)
-        {
-            return trimmed;
-        }
-
-        var begun = char.IsLower(trimmed[0]) ? char.ToUpperInvariant(trimmed[0]) + trimmed[1..] : trimmed;
-        return begun[^1] is '.' or '?' or ':' ? begun : begun + ".";
+        var begun = Capital(text.Trim());
+        return begun.Length == 0 || begun[^1] is '.' or '?' or ':' ? begun : begun + ".";
     }
 }

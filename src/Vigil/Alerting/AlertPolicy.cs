@@ -1,3 +1,4 @@
+using Vigil.Detectors;
 using Vigil.Monitors;
 using Vigil.Profiles;
 
@@ -9,19 +10,26 @@ internal sealed class AlertPolicy
     private const int ShortestBlock = 8;
     private const int LeastRowsOfBlock = 100;
 
+    // Windows are read on all cores this many at a time; evidence then accumulates in their order.
+    private const int ReadAhead = 256;
+
     private readonly MonitorPlan _plan;
     private readonly RunLimits _limits;
     private readonly IReadOnlyList<WindowProfile> _windows;
     private readonly WindowProfile _reference;
     private readonly BlockSchedule _blocks;
+    private readonly Reading[][] _ahead;
+    private readonly EarlyReadings _early;
 
-    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows)
+    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows, EarlyReadings early)
     {
         _plan = plan;
         _limits = limits;
         _windows = windows;
+        _early = early;
         _reference = reference;
         States = [.. plan.Monitors.Select(m => m.State == "contract" ? null : new MonitorState(m, plan.Layout, limits.Threshold(m)))];
+        _ahead = [.. plan.Monitors.Select(_ => new Reading[ReadAhead])];
         var shortest = limits.Contrast ? (int)Math.Ceiling(LeastRowsOfBlock / Math.Max(1, plan.RowsPerWindow)) : ShortestBlock;
         _blocks = new BlockSchedule(windows.Count, shortest);
     }
@@ -37,6 +45,11 @@ internal sealed class AlertPolicy
     /// <returns>What each monitor made of it, and who alarms.</returns>
     public (Judgement[] Judgements, List<Alarm> Alarms) Step(int index)
     {
+        if (index % ReadAhead == 0)
+        {
+            Parallel.For(0, States.Count, k => ReadBlock(k, index));
+        }
+
         var window = _windows[index];
         var start = _plan.Windows.ByTime ? _plan.Windows.Begin(window.Index) : window.Index;
         var judgements = new Judgement[States.Count];
@@ -44,16 +57,36 @@ internal sealed class AlertPolicy
         for (var k = 0; k < States.Count; k++)
         {
             judgements[k] = States[k] is { } state
-                ? state.Step(index, window, start, _reference, index == 0 || index == _windows.Count - 1)
+                ? state.Step(index, window, start, _ahead[k][index % ReadAhead])
                 : new Judgement('o', 0, 0);
-            if (judgements[k].Verdict == 'A' && States[k]!.Spec.State == "calibrated")
+            if (judgements[k].Verdict != 'A')
+            {
+                continue;
+            }
+
+            if (States[k]!.Spec.State == "calibrated")
             {
                 alarms.Add(new Alarm(k, index, index, double.NaN));
+            }
+            else
+            {
+                judgements[k] = judgements[k] with { Verdict = 's' };
             }
         }
 
         Contrast(index, judgements, alarms);
         return (judgements, alarms);
+    }
+
+    private void ReadBlock(int monitor, int first)
+    {
+        if (States[monitor] is { } state)
+        {
+            for (var i = first; i < Math.Min(first + ReadAhead, _windows.Count); i++)
+            {
+                _ahead[monitor][i - first] = _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+            }
+        }
     }
 
     private void Contrast(int index, Judgement[] judgements, List<Alarm> alarms)
@@ -68,7 +101,7 @@ internal sealed class AlertPolicy
         {
             var spec = _plan.Monitors[k];
             var alpha = _limits.Alpha(spec);
-            if (spec.Contrast is not { } contrast || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
+            if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
             {
                 continue;
             }

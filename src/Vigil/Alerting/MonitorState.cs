@@ -11,12 +11,15 @@ internal sealed class MonitorState
 {
     private const double RecoveredAt = 2.995732273553991; // ln 20
 
+    // An onset further back than this is not looked for; it bounds a monitor's memory.
+    private const int RememberedWindows = 1024;
+
     private readonly IStatistic _statistic;
     private readonly EvidenceMixture _mixture;
     private readonly double _logThreshold;
     private readonly ulong _tieSeed;
     private readonly double[] _logs;
-    private readonly List<(int Window, double LogValue)> _path = [];
+    private readonly List<(int Window, double[] LogValues)> _path = [];
     private double _before = double.NaN;
     private double _recovery;
     private bool _down;
@@ -47,17 +50,15 @@ internal sealed class MonitorState
     public Dictionary<string, int> Abstentions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The window from which the evidence since the last restart grew most.</summary>
-    public int? LikelyOnset => _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValue)])].Window;
+    public int? LikelyOnset => _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValues[_mixture.Strongest])])].Window;
 
     /// <summary>Takes in one window.</summary>
     /// <param name="index">0-based number of the window.</param>
     /// <param name="window">The window.</param>
     /// <param name="start">Its begin, for the season.</param>
-    /// <param name="reference">The reference.</param>
-    /// <param name="cutOff">True when the window is the file's first or last and may be incomplete.</param>
-    public Judgement Step(int index, WindowProfile window, long start, WindowProfile reference, bool cutOff)
+    /// <param name="reading">What the statistic reads from it.</param>
+    public Judgement Step(int index, WindowProfile window, long start, Reading reading)
     {
-        var reading = Read(window, reference, cutOff);
         if (reading.Abstained is { } reason)
         {
             Abstentions[reason] = Abstentions.GetValueOrDefault(reason) + 1;
@@ -68,7 +69,8 @@ internal sealed class MonitorState
         var value = Number.Round(reading.Value, 6);
         if (Spec.Mean is null && double.IsPositiveInfinity(_logThreshold))
         {
-            return new Judgement(Frozen ? 'f' : 'o', value, Frozen ? 1 : 0);
+            // Whole samples are compared at the ends of blocks; between them there is no evidence to show.
+            return new Judgement(Frozen ? 'f' : 'o', value, Frozen ? 1 : null);
         }
 
         var recovery = Spec.Mean is { } mean ? Mean(mean, reading) : Score(Spec.Score!, reading, window, start);
@@ -80,7 +82,12 @@ internal sealed class MonitorState
         }
 
         _mixture.Add(_logs);
-        _path.Add((index, _logs[_mixture.Strongest]));
+        if (_path.Count == RememberedWindows)
+        {
+            _path.RemoveRange(0, RememberedWindows / 2);
+        }
+
+        _path.Add((index, [.. _logs]));
         var alarms = _mixture.LogMean >= _logThreshold;
         var meter = Number.Round(Math.Clamp(_mixture.LogMean / Math.Max(1e-9, _logThreshold), 0, 1), 4);
         _down = Spec.Score is { TwoSided: true } && _mixture.Strongest >= NormalScoreDetector.Grid.Length;
@@ -104,7 +111,11 @@ internal sealed class MonitorState
         _path.Clear();
     }
 
-    private Reading Read(WindowProfile window, WindowProfile reference, bool cutOff)
+    /// <summary>Reads a window; pure, so windows can be read ahead on any thread.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="cutOff">True when the window is the file's first or last and may be incomplete.</param>
+    public Reading Read(WindowProfile window, WindowProfile reference, bool cutOff)
     {
         if (Spec.Kind is MonitorKinds.Volume or MonitorKinds.Freshness)
         {

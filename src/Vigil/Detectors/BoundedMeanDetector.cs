@@ -12,6 +12,9 @@ public sealed record BoundedMeanDetector(double Rate, double Limit, double Desig
     /// <summary>Alternatives, as multiples of the limit.</summary>
     internal static readonly double[] Grid = [1.1, 1.25, 1.5, 2, 3];
 
+    // Near one a multiple would leave the unit interval; there alternatives divide what is left of it.
+    private static readonly double[] Parts = [0.1, 0.2, 0.35, 0.5, 0.7];
+
     /// <summary>ln of the e-value of one window for each alternative.</summary>
     /// <param name="rows">Rows of the window.</param>
     /// <param name="sum">Sum of the quantity over them.</param>
@@ -20,10 +23,10 @@ public sealed record BoundedMeanDetector(double Rate, double Limit, double Desig
     {
         var n = rows / DesignEffect;
         var s = sum / DesignEffect;
-        var limit = Math.Clamp(Limit, 1e-9, 0.94);
+        var limit = Math.Clamp(Limit, 1e-9, 1 - 1e-9);
         for (var j = 0; j < Grid.Length; j++)
         {
-            var alternative = Math.Min(0.95, limit * Grid[j]);
+            var alternative = Math.Min(limit * Grid[j], limit + (1 - limit) * Parts[j]);
             into[j] = s * Math.Log(alternative / limit) + (n - s) * Math.Log((1 - alternative) / (1 - limit));
         }
     }

@@ -103,7 +103,7 @@ public sealed record SchemaColumn(
     ColumnConstraints Constraints);
 
 /// <summary>What was learnt to hold of one column (methods.md I1).</summary>
-/// <param name="Distinct">Distinct values in the reference (a lower bound past 100,000).</param>
+/// <param name="Distinct">Distinct values in the reference (a lower bound where counting stopped).</param>
 /// <param name="NullRate">Share of absent values, 0 to 1.</param>
 /// <param name="InvalidRate">Share of values that could not be read as the column's kind.</param>
 /// <param name="Minimum">Smallest finite number; null when not numeric.</param>
@@ -112,7 +112,7 @@ public sealed record SchemaColumn(
 /// <param name="HighLimit">Numbers above it are out of range; null when not numeric.</param>
 /// <param name="ClosedDomain">True when all values are known: a value outside is a violation.</param>
 /// <param name="UnseenMass">Good-Turing estimate of the share of values not seen in the reference, N1/n.</param>
-/// <param name="Unique">True when no value repeats.</param>
+/// <param name="Unique">True when the column holds ids and no value repeats.</param>
 /// <param name="Sentinels">Numbers that look like stand-ins for "missing" (-1, 999, …).</param>
 /// <param name="Pattern">Text pattern that at least 99 % of the texts follow ("AA-9999"), or null.</param>
 public sealed record ColumnConstraints(

@@ -22,7 +22,8 @@ public sealed record SourceScan(
 /// <param name="Invalid">Values that could not be read.</param>
 /// <param name="NotFinite">NaN and infinite values of the source.</param>
 /// <param name="Distinct">Distinct values; a lower bound when <paramref name="DistinctCapped"/>.</param>
-/// <param name="DistinctCapped">True when counting stopped at 100,000.</param>
+/// <param name="DistinctCapped">True when counting stopped: at 100,000 values, at 10,000 fractions, and sooner in tables of more
+/// than 40 columns.</param>
 /// <param name="Singletons">Values that occur once (with <paramref name="DistinctCapped"/>: among those counted).</param>
 /// <param name="Minimum">Smallest finite number or time in microseconds; NaN when there is none.</param>
 /// <param name="Maximum">Largest finite number or time in microseconds; NaN when there is none.</param>

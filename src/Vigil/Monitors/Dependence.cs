@@ -25,7 +25,7 @@ internal static class Dependence
     }
 
     /// <summary>
-    /// The design effect of a monitor: the largest ratio beyond one standard error, of itself or of all monitors of its kind together, who
+    /// The design effect of a monitor: the largest ratio beyond two standard errors, of itself or of all monitors of its kind together, who
     /// estimate it better; at least 1.
     /// </summary>
     /// <param name="own">Its ratios.</param>
@@ -41,7 +41,7 @@ internal static class Dependence
             var known = kind.Select(k => k[i]).Where(double.IsFinite).ToList();
             if (double.IsFinite(own[i]))
             {
-                effect = Math.Max(effect, Math.Max(own[i] - error, known.Average() - error / Math.Sqrt(known.Count)));
+                effect = Math.Max(effect, Math.Max(own[i] - 2 * error, known.Average() - 2 * error / Math.Sqrt(known.Count)));
             }
         }
 

@@ -20,12 +20,17 @@ internal static class LayoutBuilder
     public static ProfileLayout Build(SourceScan scan, Schema schema, double rowsPerWindow)
     {
         var watched = schema.Columns.Where(IsWatched).ToList();
-        var columns = watched.Select(c => BinningOf(scan, c)).ToList();
-        var codes = columns.Select(b => Coded(scan, b)).ToList();
-        var lines = Enumerable.Range(0, columns.Count)
+        var columns = new ColumnBinning[watched.Count];
+        var codes = new int[watched.Count][];
+        Parallel.For(0, watched.Count, c =>
+        {
+            columns[c] = BinningOf(scan, watched[c]);
+            codes[c] = Coded(scan, columns[c]);
+        });
+        var lines = Enumerable.Range(0, columns.Length)
             .Where(i => watched[i].Role is ColumnRole.Feature or ColumnRole.Group && columns[i].Ordered && Occupied(columns[i], codes[i]) > 2)
             .Take(MostCorrelated).ToArray();
-        var waves = Enumerable.Range(0, columns.Count)
+        var waves = Enumerable.Range(0, columns.Length)
             .Where(i => watched[i].Role is ColumnRole.Feature or ColumnRole.Group && Occupied(columns[i], codes[i]) > 1)
             .Take(MostWaves).ToArray();
         return new ProfileLayout(
@@ -128,7 +133,7 @@ internal static class LayoutBuilder
         return codes;
     }
 
-    private static RuleSpec? RuleOf(CrossColumnRule rule, List<ColumnBinning> columns, List<int[]> counts)
+    private static RuleSpec? RuleOf(CrossColumnRule rule, ColumnBinning[] columns, int[][] counts)
     {
         if (rule.Kind != "determines")
         {
@@ -136,8 +141,8 @@ internal static class LayoutBuilder
         }
 
         // A dependency is checked on bins, so every value of both columns needs a bin of its own.
-        var left = columns.FindIndex(c => c.Column == rule.Left);
-        var right = columns.FindIndex(c => c.Column == rule.Right);
+        var left = Array.FindIndex(columns, c => c.Column == rule.Left);
+        var right = Array.FindIndex(columns, c => c.Column == rule.Right);
         return left < 0 || right < 0 || !columns[left].Discrete || !columns[right].Discrete || counts[left].Length == 0
             ? null
             : new RuleSpec(rule.Kind, rule.Left, rule.Right, [255]);

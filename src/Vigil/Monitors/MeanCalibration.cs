@@ -11,7 +11,7 @@ internal static class MeanCalibration
 {
     private const double MostDesignEffect = 30;
     private const double LossShare = 0.10;
-    private const double MostErrors = 1.5;
+    private const double MostErrors = 1;
     private const int FewestBlocks = 6;
 
     public static (BoundedMeanDetector Detector, string Fault) Calibrate(string kind, Reading[] readings, double rate, double? tolerance)
@@ -30,7 +30,7 @@ internal static class MeanCalibration
         var own = 2 * Math.Sqrt(noise * design / rows);
         // An owner's tolerance counts in full; otherwise the wobble of healthy windows, or a tenth of the loss, is what may pass.
         var allowed = tolerance ?? Math.Max(kind == MonitorKinds.Loss ? LossShare * rate : 0, 2 * (design > 1 ? between : 0));
-        var limit = Math.Min(0.94, rate + Math.Max(allowed, 3 / rows) + own);
+        var limit = Math.Min(1 - 1e-9, rate + Math.Max(allowed, 3 / rows) + own);
         return (
             new BoundedMeanDetector(Number.Round(rate), Number.Round(limit), Number.Round(design, 6)),
             growth > 1 && read.Length / growth < WindowChooser.LeastForRanks ? Dependence.TooFew(read.Length, growth)

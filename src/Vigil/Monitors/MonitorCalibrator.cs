@@ -67,8 +67,10 @@ internal static class MonitorCalibrator
         var contrasts = new ContrastCalibration.Result?[monitors.Count];
         Parallel.For(0, monitors.Count, i => contrasts[i] = monitors[i].Groups.Length == 0 ? null
             : ContrastCalibration.Calibrate(input.Layout, input.Windows, monitors[i].Column, input.Options.DriftTolerance));
-        var all = new ContrastCalibration.Result(null, "", Growth(contrasts.OfType<ContrastCalibration.Result>()));
-        var swelling = Growth(contrasts.OfType<ContrastCalibration.Result>().Where(c => c.Contrast is null));
+        var known = contrasts.OfType<ContrastCalibration.Result>().ToList();
+        var lively = known.Where(c => c.Contrast is null).ToList();
+        var swelling = Growth(lively);
+        var all = new ContrastCalibration.Result(null, "", 3 * lively.Count >= known.Count ? swelling : Growth(known));
         var fitted = new MonitorSpec[monitors.Count];
         Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
             ? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
@@ -77,7 +79,7 @@ internal static class MonitorCalibrator
     }
 
     // A reference of few swells tells their length badly column by column; the columns that swell tell it together. What watches all columns at
-    // once swells as they do.
+    // once swells with them when they are many.
     private static double Growth(IEnumerable<ContrastCalibration.Result> results) => results.Select(r => r.Growth).DefaultIfEmpty(1).Average();
 
     private static ContrastCalibration.Result Swelling(ContrastCalibration.Result own, double together) =>
@@ -134,7 +136,7 @@ internal static class MonitorCalibrator
             case MonitorKinds.Correlation:
                 return 1;
             case MonitorKinds.MeanDiscrepancy:
-                return Detectors.Drift.MeanEmbedding.NullScalar(input.Total);
+                return Detectors.Drift.MeanEmbedding.NullScalar(input.Total.Sample);
             case MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc:
                 return double.NaN;
             default:

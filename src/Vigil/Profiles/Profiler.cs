@@ -8,23 +8,21 @@ namespace Vigil.Profiles;
 /// </summary>
 internal sealed class Profiler
 {
-    private const ulong SampleSeed = 0x5A3B_1E00_77AA_0001;
-
     private readonly ProfileLayout _layout;
     private readonly RandomFeatures _features;
     private readonly BatchCoder _coder;
     private readonly WindowClock _clock;
-    private readonly ulong _sampleBelow;
+    private readonly ulong _sampleLimit;
     private readonly int _threads;
     private long _lastTime = long.MinValue;
 
-    public Profiler(ProfileLayout layout, RandomFeatures features, WindowSpec windows, TableShape shape, long lateness)
+    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<WindowProfile> onClosed)
     {
         _layout = layout;
-        _features = features;
+        _features = new RandomFeatures(layout);
         _coder = new BatchCoder(layout, shape);
-        _clock = new WindowClock(layout, windows, lateness);
-        _sampleBelow = layout.SampleRate >= 1 ? ulong.MaxValue : (ulong)(layout.SampleRate * ulong.MaxValue);
+        _clock = new WindowClock(layout, windows, lateness, onClosed);
+        _sampleLimit = SampledRows.Limit(layout.SampleRate);
         _threads = layout.Columns.Count >= 8 ? Math.Min(4, Environment.ProcessorCount) : 1;
     }
 
@@ -39,31 +37,24 @@ internal sealed class Profiler
     {
         var coded = _coder.Prepare(batch);
         var runs = Runs(batch, coded);
-        if (_threads > 1)
-        {
-            Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, part =>
-            {
-                for (var c = part; c < _layout.Columns.Count; c += _threads)
-                {
-                    CountColumn(batch, coded, runs, c);
-                }
-            });
-        }
-        else
-        {
-            for (var c = 0; c < _layout.Columns.Count; c++)
-            {
-                CountColumn(batch, coded, runs, c);
-            }
-        }
-
+        Spread(_layout.Columns.Count, c => CountColumn(batch, coded, runs, c));
         foreach (var run in runs)
         {
             CountRun(batch, coded, run);
-            SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, SampleSeed, _sampleBelow);
         }
 
+        // Two runs of one window would add into the same sums, so windows are spread, not runs.
+        var windows = runs.GroupBy(r => r.Window).ToArray();
+        Spread(windows.Length, w =>
+        {
+            foreach (var run in windows[w])
+            {
+                SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, _sampleLimit);
+            }
+        });
+
         onOutcomes?.Invoke(batch, coded.Outcomes);
+        _clock.Settle();
     }
 
     /// <summary>Closes every window; nothing can be added afterwards.</summary>
@@ -71,6 +62,27 @@ internal sealed class Profiler
     {
         _clock.CloseAll();
         return _clock.Closed;
+    }
+
+    private void Spread(int items, Action<int> work)
+    {
+        if (_threads == 1 || items < 2)
+        {
+            for (var i = 0; i < items; i++)
+            {
+                work(i);
+            }
+
+            return;
+        }
+
+        Parallel.For(0, _threads, part =>
+        {
+            for (var i = part; i < items; i += _threads)
+            {
+                work(i);
+            }
+        });
     }
 
     private List<Run> Runs(EventBatch batch, CodedBatch coded)

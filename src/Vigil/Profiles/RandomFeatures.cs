@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vigil.Events;
 
 namespace Vigil.Profiles;
@@ -58,20 +59,33 @@ internal sealed class RandomFeatures
     {
         Span<ushort> angle = stackalloc ushort[Count];
         _bias.CopyTo(angle);
-        for (var w = 0; w < codes.Length; w++)
-        {
-            var phases = _phases[w].AsSpan(codes[w] * Count, Count);
-            for (var f = 0; f < Count; f += System.Numerics.Vector<ushort>.Count)
-            {
-                var sum = new System.Numerics.Vector<ushort>(angle[f..]) + new System.Numerics.Vector<ushort>(phases[f..]);
-                sum.CopyTo(angle[f..]);
-            }
-        }
-
+        Turn(codes, angle);
         for (var f = 0; f < Count; f++)
         {
             sums[f] += Cosines[angle[f] >> 4];
         }
+    }
+
+    // All 64 angles stay in registers while the columns pass by; 16-bit sums wrap as angles do.
+    private void Turn(ReadOnlySpan<byte> codes, Span<ushort> angle)
+    {
+        var a = Vector256.Create<ushort>(angle);
+        var b = Vector256.Create<ushort>(angle[16..]);
+        var c = Vector256.Create<ushort>(angle[32..]);
+        var d = Vector256.Create<ushort>(angle[48..]);
+        for (var w = 0; w < codes.Length; w++)
+        {
+            ReadOnlySpan<ushort> phases = _phases[w].AsSpan(codes[w] * Count, Count);
+            a += Vector256.Create(phases);
+            b += Vector256.Create(phases[16..]);
+            c += Vector256.Create(phases[32..]);
+            d += Vector256.Create(phases[48..]);
+        }
+
+        a.CopyTo(angle);
+        b.CopyTo(angle[16..]);
+        c.CopyTo(angle[32..]);
+        d.CopyTo(angle[48..]);
     }
 
     private static double Gaussian(ulong seed, int feature)

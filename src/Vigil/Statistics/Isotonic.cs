@@ -17,15 +17,20 @@ internal sealed class Isotonic
     /// <summary>The fitted values at the knots, never descending.</summary>
     public IReadOnlyList<double> KnotValues => _y;
 
-    /// <summary>The fitted value at x; NaN for NaN.</summary>
+    /// <summary>The fitted value at x; NaN for NaN and when nothing was fitted.</summary>
     public double this[double x]
     {
         get
         {
-            var at = Array.BinarySearch(_x, x);
-            if (at >= 0 || double.IsNaN(x))
+            if (double.IsNaN(x) || _x.Length == 0)
             {
-                return double.IsNaN(x) ? double.NaN : _y[at];
+                return double.NaN;
+            }
+
+            var at = Array.BinarySearch(_x, x);
+            if (at >= 0)
+            {
+                return _y[at];
             }
 
             at = ~at;
@@ -40,7 +45,7 @@ internal sealed class Isotonic
     }
 
     /// <summary>Fits y on x. Equal x are pooled first.</summary>
-    /// <param name="x">Positions, for example scores; no NaN, at least one.</param>
+    /// <param name="x">Positions, for example scores; no NaN.</param>
     /// <param name="y">Values, for example 0/1 labels.</param>
     /// <param name="weights">Weights above 0; empty for equal weights.</param>
     public static Isotonic Fit(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights = default)

@@ -15,8 +15,9 @@ internal static class KolmogorovSmirnov
             : LargestGap(Sorted.Of(first), Sorted.Of(second)) / ((double)first.Length * second.Length);
 
     /// <summary>
-    /// Two-sided p-value: exact when neither sample has more than <see cref="ExactUpTo"/> values, Kolmogorov's limit otherwise. With ties
-    /// it errs on the large side. Never apply it to a statistic read off sketches: their error is as large as the statistic.
+    /// Two-sided p-value: exact when neither sample has more than <see cref="ExactUpTo"/> values and it is not below 1e-100, Kolmogorov's
+    /// limit otherwise. With ties it errs on the large side. Never apply it to a statistic read off sketches: their error is as large as
+    /// the statistic.
     /// </summary>
     /// <param name="first">First sample, without NaN.</param>
     /// <param name="second">Second sample, without NaN.</param>
@@ -28,9 +29,11 @@ internal static class KolmogorovSmirnov
         }
 
         var gap = LargestGap(Sorted.Of(first), Sorted.Of(second));
-        return Math.Max(first.Length, second.Length) <= ExactUpTo
-            ? ExactPValue(gap, first.Length, second.Length)
-            : LimitPValue(gap / ((double)first.Length * second.Length), first.Length, second.Length);
+        var limit = LimitPValue(gap / ((double)first.Length * second.Length), first.Length, second.Length);
+
+        // The paths to count grow with the gap; below this nobody needs the last digits.
+        var worthCounting = limit > 1e-100 && Math.Max(first.Length, second.Length) <= ExactUpTo;
+        return worthCounting ? ExactPValue(gap, first.Length, second.Length) : limit;
     }
 
     /// <summary>Kolmogorov's limit: P(K &gt; λ), λ = D·√(nm/(n + m)).</summary>

@@ -1,14 +1,20 @@
 namespace Vigil.Statistics;
 
+/// <summary>All rows of one score.</summary>
+/// <param name="Score">The score.</param>
+/// <param name="Positives">How many of them are positive.</param>
+/// <param name="Negatives">How many of them are negative.</param>
+internal readonly record struct ScoreGroup(double Score, long Positives, long Negatives);
+
 /// <summary>
 /// Scores against binary labels, sorted once: for every distinct score, ascending, how many positives and negatives have it. All ranking
 /// metrics and DeLong's variance follow in one pass. Rows whose score is NaN do not belong in here.
 /// </summary>
 internal sealed class ScoreRanking
 {
-    private readonly List<(double Score, long Positives, long Negatives)> _groups;
+    private readonly List<ScoreGroup> _groups;
 
-    private ScoreRanking(List<(double Score, long Positives, long Negatives)> groups)
+    private ScoreRanking(List<ScoreGroup> groups)
     {
         _groups = groups;
         foreach (var group in groups)
@@ -28,7 +34,7 @@ internal sealed class ScoreRanking
     public bool HasBothClasses => Positives > 0 && Negatives > 0;
 
     /// <summary>Distinct scores, ascending, with their counts.</summary>
-    public IReadOnlyList<(double Score, long Positives, long Negatives)> Groups => _groups;
+    public IReadOnlyList<ScoreGroup> Groups => _groups;
 
     /// <summary>
     /// P(score of a positive &gt; score of a negative) + ½P(equal): the area under the ROC curve. O(n log n) with the sort, exact with
@@ -132,7 +138,7 @@ internal sealed class ScoreRanking
         var keys = scores.ToArray();
         var items = labels.ToArray();
         Array.Sort(keys, items);
-        var groups = new List<(double, long, long)>();
+        var groups = new List<ScoreGroup>();
         for (var from = 0; from < keys.Length;)
         {
             var (to, positives) = (from, 0L);
@@ -143,7 +149,7 @@ internal sealed class ScoreRanking
 
             // A NaN equals nothing, itself included; it must still move the loop on.
             to = Math.Max(to, from + 1);
-            groups.Add((keys[from], positives, to - from - positives));
+            groups.Add(new(keys[from], positives, to - from - positives));
             from = to;
         }
 
@@ -151,7 +157,7 @@ internal sealed class ScoreRanking
     }
 
     /// <summary>From counts that are already sorted by ascending score, for example a histogram of scores.</summary>
-    /// <param name="groups">Score, positives and negatives; ascending.</param>
-    public static ScoreRanking OfCounts(IEnumerable<(double Score, long Positives, long Negatives)> groups) =>
+    /// <param name="groups">Groups by ascending score.</param>
+    public static ScoreRanking OfCounts(IEnumerable<ScoreGroup> groups) =>
         new([.. groups]);
 }

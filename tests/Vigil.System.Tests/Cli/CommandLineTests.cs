@@ -26,6 +26,7 @@ public sealed class CommandLineTests
     [InlineData("chek a b", "there is no command 'chek'", "did you mean 'check'?")]
     [InlineData("check a b --lable y", "unknown flag '--lable'", "did you mean '--label'?")]
     [InlineData("check a b --fail-on=p2 --ingore x", "unknown flag '--ingore'", "did you mean '--ignore'?")]
+    [InlineData("check a b -q", "unknown flag '-q'", "vigil check --help")]
     [InlineData("check a b c", "'c' is one word too many", "see `vigil check --help`")]
     [InlineData("check a b --budget many", "'--budget' must be a number from 0.000001 to 100, found 'many'", "vigil check --help")]
     [InlineData("check a b --budget -1", "'--budget' must be a number", "vigil check --help")]

@@ -26,6 +26,12 @@ public sealed class FormatTests
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("roles").GetProperty("prediction").ValueKind);
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    [InlineData("junit")]
+    public async Task Other_programs_get_sentences_without_back_ticks(string format) => Assert.DoesNotContain('`', await Rendered(format));
+
     [Fact]
     public async Task JUnit_has_a_case_for_every_monitor_and_a_failure_for_every_alerted_one()
     {
@@ -75,7 +81,7 @@ public sealed class FormatTests
     {
         var text = await Rendered(format);
         Assert.DoesNotContain('\u001b', text);
-        Assert.Contains("income changed and the model got worse", text);
+        Assert.Contains("income changed and the model got worse", text.Replace("`", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vigil.Server.Dashboard;
@@ -11,7 +12,11 @@ public sealed class ReportTests
 
     private static Task<string> Render(JournalView journal) => ReportRenderer.RenderAsync(journal, TestContext.Current.CancellationToken);
 
-    private static Task<string> Render(string sample) => Render(SampleJournals.All[sample]());
+    /// <summary>Each sample is rendered once for all tests.</summary>
+    private static Task<string> Render(string sample) => Pages.GetOrAdd(
+        sample, name => new Lazy<Task<string>>(() => ReportRenderer.RenderAsync(SampleJournals.All[name](), CancellationToken.None))).Value;
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Pages = new(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -90,6 +95,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Fifty_incidents_stay_under_two_megabytes()
+    {
+        var facts = new SampleJournal { Changed = ["car_value", "loan_length"] }.Facts();
+        var incident = facts.OfType<IncidentChanged>().Single();
+        var many = facts.Concat(Enumerable.Range(2, 49).Select(i => incident with { Id = $"inc-{i}" }));
+        var html = await Render(JournalView.Of(many));
+        Assert.InRange(Encoding.UTF8.GetByteCount(html), 1, 2_000_000);
+        Assert.Contains("id=\"incident-50\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Three_thousand_windows_are_thinned()
     {
         var html = await Render(SampleJournals.ManyFeatures(20, 3_000, 5));
@@ -103,7 +119,8 @@ public sealed class ReportTests
         Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>bold", html, StringComparison.Ordinal);
         var text = System.Net.WebUtility.HtmlDecode(html);
-        Assert.All([SampleJournals.Emoji, SampleJournals.Script, SampleJournals.Long], name => Assert.Contains(name, text, StringComparison.Ordinal));
+        string[] names = [SampleJournals.Emoji, SampleJournals.Script, SampleJournals.Long];
+        Assert.All(names, name => Assert.Contains(name, text, StringComparison.Ordinal));
         Assert.DoesNotContain("\uFFFD", text, StringComparison.Ordinal);
     }
 
@@ -164,7 +181,8 @@ public sealed class ReportTests
 
     [Fact]
     public async Task Cancelling_stops_before_anything_is_written() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReportRenderer.RenderAsync(SampleJournals.Healthy(), new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ReportRenderer.RenderAsync(SampleJournals.Healthy(), new CancellationToken(true)));
 
     [Fact]
     public void The_script_is_smaller_than_a_kilobyte() => Assert.InRange(PageParts.Script.Length, 1, 1_000);

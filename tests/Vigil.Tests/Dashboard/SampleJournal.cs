@@ -4,17 +4,24 @@ using Vigil.Storage;
 namespace Vigil.Tests.Dashboard;
 
 /// <summary>Builds the journal of an invented run: which columns, how many windows, what changes and when.</summary>
-internal sealed record SampleJournal
+internal sealed partial record SampleJournal
 {
     public string Model { get; init; } = "car_loan";
 
     public IReadOnlyList<string> Features { get; init; } =
-        ["car_value", "salary_range", "debt_to_income_ratio", "loan_length", "repaid_loan_on_prev_car", "size_of_downpayment", "driver_tenure"];
+    [
+        "car_value", "salary_range", "debt_to_income_ratio", "loan_length", "repaid_loan_on_prev_car",
+        "size_of_downpayment", "driver_tenure",
+    ];
 
-    public IReadOnlySet<string> Categories { get; init; } = new HashSet<string> { "salary_range", "repaid_loan_on_prev_car", "size_of_downpayment" };
+    public IReadOnlySet<string> Categories { get; init; } =
+        new HashSet<string> { "salary_range", "repaid_loan_on_prev_car", "size_of_downpayment" };
 
     /// <summary>Changed columns, biggest change first.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
+
+    /// <summary>Further kinds of monitors for each column, beside drift and null.</summary>
+    public IReadOnlyList<string> FurtherKinds { get; init; } = [];
 
     public int Windows { get; init; } = 304;
 
@@ -64,7 +71,8 @@ internal sealed record SampleJournal
         return facts;
     }
 
-    private string? Start(int window) => HasTime ? Begin.AddDays(window).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : null;
+    private string? Start(int window) =>
+        HasTime ? Begin.AddDays(window).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : null;
 
     private WindowRef Window(int index) =>
         new(index, (long)index * RowsPerWindow, (index + 1L) * RowsPerWindow - 1, Start(index), Start(index + 1));
@@ -72,22 +80,33 @@ internal sealed record SampleJournal
     private RunStarted Run() => new(
         1, "0.1.0", $"vigil check {Model}_reference.parquet {Model}_monitoring.parquet", Model, HasLabels ? "binary" : "none",
         HasLabels ? "`repaid` holds two classes and `y_pred_proba` lies between 0 and 1" : "no label, score or prediction was found",
-        new DataFacts(Model + "_reference.parquet", 50_000, IsContrast ? 1 : 303, HasTime ? "2018-01-01T00:00:00Z" : null, HasTime ? "2018-10-29T23:59:00Z" : null),
+        new DataFacts(
+            Model + "_reference.parquet", 50_000, IsContrast ? 1 : 303,
+            HasTime ? "2018-01-01T00:00:00Z" : null, HasTime ? "2018-10-29T23:59:00Z" : null),
         new DataFacts(Model + "_monitoring.parquet", Rows, Windows, Start(0), Start(Math.Max(1, Windows))),
         [
-            .. Features.Select(f => new ColumnFacts(
-                f, Categories.Contains(f) ? "categorical" : "numeric", "feature", Categories.Contains(f) ? "4 distinct texts" : "numbers with a fraction",
-                Categories.Contains(f) ? 4 : 41_233, 0.0012, 0.0014, Categories.Contains(f) ? null : "209", Categories.Contains(f) ? null : "96,830",
-                [$"`{f}` is absent in at most 0.4 % of rows", $"`{f}` lies between 209 and 120,000"])),
-            new ColumnFacts("timestamp", "timestamp", "time", "the only column of times, rising", 50_000, 0, 0, "2018-01-01", "2018-10-29", []),
-            .. HasLabels ? [new ColumnFacts("repaid", "boolean", "label", "named like an outcome, two values", 2, 0, 0, "0", "1", [])] : Array.Empty<ColumnFacts>(),
+            .. Features.Select(Column),
+            new("timestamp", "timestamp", "time", "the only column of times, rising", 50_000, 0, 0, "2018-01-01", "2018-10-29", []),
+            .. LabelColumn(),
         ],
         [new KeyValue("Form", "Parquet, one file each, 9 columns"), new KeyValue("Missing values", "written as null")]);
+
+    private ColumnFacts Column(string name)
+    {
+        IReadOnlyList<string> constraints = [$"`{name}` is absent in at most 0.4 % of rows", $"`{name}` lies between 209 and 120,000"];
+        return Categories.Contains(name)
+            ? new ColumnFacts(name, "categorical", "feature", "4 distinct texts", 4, 0.0012, 0.0014, null, null, constraints)
+            : new ColumnFacts(name, "numeric", "feature", "numbers with a fraction", 41_233, 0.0012, 0.0014, "209", "96,830", constraints);
+    }
+
+    private IEnumerable<ColumnFacts> LabelColumn() =>
+        HasLabels ? [new("repaid", "boolean", "label", "named like an outcome, two values", 2, 0, 0, "0", "1", [])] : [];
 
     private PlanAdopted Plan(List<MonitorFacts> monitors) => new(
         "sha256:3f5d0c7be91a4c55", IsContrast ? "contrast" : "windows",
         IsContrast ? "the current data are shorter than ten windows" : "the reference gives 303 windows and the current data 304",
-        HasTime ? "time" : "rows", HasTime ? "1 day" : $"{RowsPerWindow} rows", "the shortest length that leaves 50 rows in the quiet windows",
+        HasTime ? "time" : "rows", HasTime ? "1 day" : $"{RowsPerWindow} rows",
+        "the shortest length that leaves 50 rows in the quiet windows",
         "At most 0.05 false alerts expected in this check, over all monitors together, whatever their dependence.", 0.05, monitors,
         [new KeyValue("constant_flag", "it has one value in the reference and none of its faults could be seen")]);
 
@@ -98,10 +117,14 @@ internal sealed record SampleJournal
         {
             monitors.Add(Monitor("drift", feature, "Jensen-Shannon distance", "distance", 0.021, "a shift of 0.5 SD", "a shift of 0.2 SD"));
             monitors.Add(Monitor("null", feature, "share of absent values", "share", 0.0012, "+1 point", "+0.3 points"));
+            monitors.AddRange(FurtherKinds.Select(k => Monitor(k, feature, "share of such", "share", 0.001, "+1 point", "+0.3 points")));
         }
 
-        monitors.Add(Monitor("correlation", "all numeric features", "mean squared z of correlations", "number", 1.02, "0.5 to 0", "0.5 to 0.3"));
-        monitors.Add(Monitor("volume", "rows", "rows a window", "rows", 164, "−40 %", "−15 %") with { State = "uncalibrated", StateReason = "values depend on their neighbours" });
+        monitors.Add(Monitor("correlation", "all numeric features", "mean squared z", "number", 1.02, "0.5 to 0", "0.5 to 0.3"));
+        monitors.Add(Monitor("volume", "rows", "rows a window", "rows", 164, "−40 %", "−15 %") with
+        {
+            State = "uncalibrated", StateReason = "values depend on their neighbours",
+        });
         if (HasLabels)
         {
             monitors.Add(Monitor("loss", "repaid", "error rate", "share", 0.057, "+6 points", "+2 points") with { Tolerance = 0.008 });
@@ -110,8 +133,10 @@ internal sealed record SampleJournal
         return monitors;
     }
 
-    private static MonitorFacts Monitor(string kind, string target, string statistic, string unit, double usual, string day, string week) => new(
-        $"{kind}/{target}", kind, target, $"`{target}` is an input of the model", 0.02, 304_000, "calibrated", "", statistic, unit, usual, day, week,
+    private static MonitorFacts Monitor(
+        string kind, string target, string statistic, string unit, double usual, string day, string week) => new(
+        $"{kind}/{target}", kind, target, $"`{target}` is an input of the model", 0.02, 304_000, "calibrated", "",
+        statistic, unit, usual, day, week,
         [new FaultResult("+1 SD", 5), new FaultResult("5 % null", 3), new FaultResult("swap of two levels", -1)]);
 
     private bool IsIn(MonitorFacts monitor) =>
@@ -135,7 +160,8 @@ internal sealed record SampleJournal
             }
 
             var place = Window(w);
-            yield return new WindowClosed(w, place.FirstRow, place.LastRow, place.Start, place.End, RowsPerWindow, values, meters, new string(letters));
+            yield return new WindowClosed(
+                w, place.FirstRow, place.LastRow, place.Start, place.End, RowsPerWindow, values, meters, new string(letters));
         }
     }
 
@@ -167,30 +193,6 @@ internal sealed record SampleJournal
         m.Id, m.Kind, m.Target, AlertPlace(m), new Effect(m.Statistic, (m.ReferenceValue ?? 0) * 9, m.ReferenceValue ?? 0),
         Sentence(m.Target), m.Kind == "loss", "inc-1"));
 
-    private IncidentChanged Incident(List<MonitorFacts> monitors)
-    {
-        var first = IsContrast ? 0 : (long)Onset * RowsPerWindow;
-        var told = monitors.Where(IsIn).Select(AlertPlace).MinBy(p => p.LastRow)!;
-        var quality = HasLabels
-            ? " The model is wrong more often: 8.6 % of decisions against 5.7 % before (8.0 to 9.2 %, 12,400 labelled rows)."
-            : " Whether it hurts is not known: the data hold no labels.";
-        return new IncidentChanged(
-            "inc-1", Closed is null ? "open" : "closed", HasLabels ? Severity : "p3",
-            HasLabels ? "the error rate rose by 2.9 points, beyond the 0.8 points that are tolerated" : "a drift whose harm is not shown is never above p3",
-            $"{Names(Changed)} changed",
-            $"Since {(HasTime && !IsContrast ? "31 March 2019 " : "")}(row {first:#,0} to {first + 160:#,0}) {Changed.Count} columns have other values than before, `{Changed[0]}` most: its large values doubled for a fifth of the rows.{quality}",
-            new Onset(first, IsContrast ? null : Start(Onset), [first, first + 160], HasTime && !IsContrast ? [Start(Onset)!, Start(Onset + 1)!] : null, IsContrast ? 0 : Onset),
-            new Moment(told.LastRow, told.End),
-            Closed is { } closed ? new Moment(Window(closed).LastRow, Window(closed).End) : null,
-            [.. monitors.Where(IsIn).Select(m => m.Id)], Changed,
-            HasLabels ? new Impact("error rate", 0.057, 0.086, 0.080, 0.092, 0.008, 12_400) : null,
-            [.. monitors.Where(IsIn).Select((m, i) => new MemberEvidence(m.Id, m.Target, Sentence(m.Target), m.Kind == "loss" ? [] : Bins(m.Target, i), true))]);
-    }
-
-    private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Take(3).Select(n => $"`{n}`")) + (names.Count > 3 ? $" and {names.Count - 3} more columns" : "");
-
-    private static string Sentence(string target) => $"`{target}` moved to other values for about a fifth of the rows";
-
     private List<BinShare> Bins(string target, int seed)
     {
         var random = new Random(seed);
@@ -198,8 +200,8 @@ internal sealed record SampleJournal
         {
             return
             [
-                new BinShare("0 - 20K €", 0.25, 0.12, false), new BinShare("20K - 40K €", 0.26, 0.24, false), new BinShare("40K - 60K €", 0.24, 0.27, false),
-                new BinShare("60K+ €", 0.25, 0.31, false), new BinShare("null", 0.001, 0.002, true), new BinShare("unseen values", 0, 0.058, true),
+                new("0 - 20K €", 0.25, 0.12, false), new("20K - 40K €", 0.26, 0.24, false), new("40K - 60K €", 0.24, 0.27, false),
+                new("60K+ €", 0.25, 0.31, false), new("null", 0.001, 0.002, true), new("unseen values", 0, 0.058, true),
             ];
         }
 
@@ -225,30 +227,10 @@ internal sealed record SampleJournal
                 var moved = !isReference && Changed.Count > 0 && first >= (long)Onset * RowsPerWindow;
                 var value = usual + (moved ? change : 0) + 0.003 * (random.NextDouble() - 0.5);
                 var day = isReference ? -303 + c * 30 : c % 10 * Math.Max(1, Windows / 10);
-                yield return new PerformanceMeasured(
-                    metric, new WindowRef(c % 10, first, first + rows - 1, Start(day), Start(day + 30)), value, value - 0.006, value + 0.006, usual, c == 19 ? rows / 2 : rows, isReference);
+                var chunk = new WindowRef(c % 10, first, first + rows - 1, Start(day), Start(day + 30));
+                var labelled = c == 19 ? rows / 2 : rows;
+                yield return new PerformanceMeasured(metric, chunk, value, value - 0.006, value + 0.006, usual, labelled, isReference);
             }
         }
-    }
-
-    private RunFinished Finished()
-    {
-        var change = Changed.Count > 0;
-        return new RunFinished(
-            (change, HasLabels) switch
-            {
-                (true, true) => "Since 31 March 2019 the model is wrong more often: 8.6 % of decisions against 5.7 % before.",
-                (true, false) => "The data changed; whether the model suffers is not known, because the data hold no labels.",
-                (false, true) => "The model is as good as in the reference, and its data have not changed.",
-                _ when Windows == 0 && !IsContrast => "Nothing was judged: the current data do not fill one window.",
-                _ => "The data have not changed; how good the model is cannot be known without labels.",
-            },
-            [
-                new Answer("How good is it now?", HasLabels ? change ? "8.6 % of decisions are wrong (8.0 to 9.2 %, 12,400 labelled rows)." : "5.7 % of decisions are wrong (5.5 to 5.9 %, 50,000 labelled rows)." : "Not known: the data hold no labels.", HasLabels ? "error_rate" : ""),
-                new Answer("Is that below what we expect?", HasLabels ? change ? "Yes: 5.7 % were expected, up to 6.5 % is tolerated." : "No: 5.7 % were expected, up to 6.5 % is tolerated." : "Not known without labels.", HasLabels ? "loss/repaid" : ""),
-                new Answer("Is it a data fault?", change ? $"Perhaps: {Changed.Count} columns moved at the same row; none has new absent or unreadable values." : "No: no contract is broken and no column moved.", change ? "inc-1" : "monitors"),
-                new Answer("What should I do?", change ? $"Ask the owner of `{Changed[0]}` what changed on 31 March 2019, then decide whether to train again." : "Nothing.", change ? "inc-1" : ""),
-            ],
-            new Dictionary<string, long> { ["score outside 0 to 1"] = 3 }, Changed.Count, change ? 1 : 0);
     }
 }

@@ -10,7 +10,8 @@ public sealed class ScaleTests
     [InlineData(0, 0.086, 4, new[] { 0, 0.025, 0.05, 0.075 })]
     [InlineData(-3, 3, 4, new[] { -2.0, 0, 2 })]
     [InlineData(0, 49_855, 4, new[] { 0.0, 20_000, 40_000 })]
-    public void Ticks_are_round(double low, double high, int about, double[] expected) => Assert.Equal(expected, Ticks.Between(low, high, about));
+    public void Ticks_are_round(double low, double high, int about, double[] expected) =>
+        Assert.Equal(expected, Ticks.Between(low, high, about));
 
     [Fact]
     public void Ticks_lie_inside_and_are_neither_few_nor_many() =>

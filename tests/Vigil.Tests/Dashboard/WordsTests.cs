@@ -12,7 +12,8 @@ public sealed class WordsTests
     [InlineData(0.944, "94.4 %")]
     [InlineData(0.25, "25 %")]
     [InlineData(1, "100 %")]
-    public void A_share_is_written_with_the_digits_it_deserves(double share, string expected) => Assert.Equal(expected, Words.Percent(share));
+    public void A_share_is_written_with_the_digits_it_deserves(double share, string expected) =>
+        Assert.Equal(expected, Words.Percent(share));
 
     [Theory]
     [InlineData(0, "0")]

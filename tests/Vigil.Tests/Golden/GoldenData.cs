@@ -6,7 +6,7 @@ namespace Vigil.Tests.Golden;
 /// <summary>Our own generated data and the numbers other tools computed on them; see Golden/data.</summary>
 internal static class GoldenData
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "Vigil.Tests", "Golden", "data");
+    private static readonly string Folder = Repository.PathOf("tests", "Vigil.Tests", "Golden", "data");
 
     /// <summary>A column of reference.csv, analysis.csv or stream.csv; NaN where the cell is empty.</summary>
     public static double[] Column(string file, string name)
@@ -43,15 +43,4 @@ internal static class GoldenData
 
     public static double[] Numbers(this JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(item => item.GetDouble())];
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Vigil.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("Vigil.slnx was not found above the test program.");
-    }
 }

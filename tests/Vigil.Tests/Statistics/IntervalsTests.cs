@@ -108,6 +108,28 @@ public class IntervalsTests
         Assert.InRange(outside / (double)Runs, 0.005, 0.05 + (5 * Math.Sqrt(0.05 * 0.95 / Runs)));
     }
 
+    [Theory]
+    [InlineData(500, 500)]
+    [InlineData(500, 2000)]
+    [InlineData(100, 2000)]
+    [InlineData(37, 4001)]
+    [InlineData(480, 481)]
+    [InlineData(60, 120)]
+    public void Two_sample_radius_with_constant_two_holds_exactly(int n, int m)
+    {
+        foreach (var alpha in new[] { 0.2, 0.05, 0.01, 1e-3, 1e-5, 1e-8 })
+        {
+            var radius = Concentration.DkwTwoSampleRadius(n, m, alpha);
+            var gap = (long)Math.Floor(radius * n * m) + 1;
+            Assert.InRange(KolmogorovSmirnov.ExactPValue(gap, n, m), 0, alpha);
+            Near.Relative(alpha, Concentration.DkwTwoSamplePValue(radius, n, m), 1e-12);
+            Near.Relative(alpha, Concentration.DkwTwoSamplePValue(radius + 0.02, n, m, tolerance: 0.02), 1e-9);
+            Near.Relative(alpha, Concentration.HoeffdingDifferencePValue(-radius - 0.02, n, m, 0.02), 1e-9);
+        }
+
+        Assert.Equal(1, Concentration.DkwTwoSamplePValue(0.01, n, m, 0.02));
+    }
+
     private static int Covers(Estimate estimate, double truth) => estimate.Lower <= truth && truth <= estimate.Upper ? 1 : 0;
 
     private static void AssertInterval(double lower, double upper, Interval actual, double tolerance)

@@ -10,6 +10,15 @@ public class IsotonicTests
     public void X17_violators_are_pooled() => Assert.Equal([0, 0.5, 0.5, 1, 1], Isotonic.Pool([0, 1, 0, 1, 1]));
 
     [Fact]
+    public void Nothing_fitted_says_nothing()
+    {
+        var fit = Isotonic.Fit([], []);
+        Assert.True(double.IsNaN(fit[0.3]));
+        Assert.True(double.IsNaN(Isotonic.Fit([1], [2])[double.NaN]));
+        Assert.Equal(2, Isotonic.Fit([1], [2])[7]);
+    }
+
+    [Fact]
     public void Fit_equals_scikit_learns()
     {
         var golden = GoldenData.Json("performance_sklearn").GetProperty("isotonic_fit_on_reference");

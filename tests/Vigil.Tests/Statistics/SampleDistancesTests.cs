@@ -93,6 +93,16 @@ public class SampleDistancesTests
     }
 
     [Fact]
+    public void Large_gaps_of_large_samples_are_not_counted_path_by_path()
+    {
+        double[] low = [.. Enumerable.Range(0, 9_999).Select(i => (double)i)];
+        double[] high = [.. Enumerable.Range(6_000, 10_000).Select(i => (double)i)];
+        var limit = KolmogorovSmirnov.LimitPValue(KolmogorovSmirnov.Statistic(low, high), 9_999, 10_000);
+        Assert.Equal(limit, KolmogorovSmirnov.PValue(low, high));
+        Assert.InRange(KolmogorovSmirnov.PValue(low.AsSpan(0, 50), high.AsSpan(0, 60)), double.Epsilon, 1e-25);
+    }
+
+    [Fact]
     public void Wasserstein_of_equally_many_values_is_the_mean_gap_of_sorted_values() =>
         Gen.Select(Gen.Double[-5, 5].Array[7], Gen.Double[-5, 5].Array[7]).Sample((a, b) =>
             Near.Absolute(a.Order().Zip(b.Order(), (x, y) => Math.Abs(x - y)).Average(), SampleDistances.Wasserstein(a, b), 1e-12));

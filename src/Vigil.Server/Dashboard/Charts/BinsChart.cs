@@ -8,19 +8,23 @@ internal static class BinsChart
     /// <summary>Categories shown one by one; the rest is summed up as "others".</summary>
     public const int MostCategories = 12;
 
-    public static Drawing Draw(MemberEvidence member, bool categorical, string id)
+    public static Drawing Draw(Report report, MemberEvidence member, string id)
     {
+        var categorical = report.IsCategorical(member.Target);
+        var (before, after) = Sentences.Sides(report);
         var bins = member.Bins;
         var mover = Mover(bins);
         var caption = Words.Sentence(member.Sentence);
-        var note = $"Share of rows; grey: reference, blue: since the change. Biggest mover: {mover.Label}, "
-            + $"{Words.Percent(mover.Before)} before, {Words.Percent(mover.After)} since.";
+        var blue = report.IsWhole ? "current data" : "since the change";
+        var note = $"Share of rows; grey: reference, blue: {blue}. Biggest mover: {mover.Label}, "
+            + $"{Words.Percent(mover.Before)} {before}, {Words.Percent(mover.After)} {after}.";
         var picture = new Svg();
         var height = categorical ? Categories(picture, Largest(bins)) : Columns(picture, bins, mover);
         var figures = new FigureTable(
-            ["Bin", "Before", "Since", "Change"],
-            [.. Largest(bins, 40, categorical).Select(b => (IReadOnlyList<string>)[b.Label, Words.Percent(b.Before), Words.Percent(b.After), Points(b.After - b.Before)])]);
-        return new Drawing(id, caption, note, picture.Close(id, height, $"{member.Target}, before and since the change", caption + " " + note), figures);
+            ["Bin", Words.Capital(before), Words.Capital(after), "Change"],
+            [.. Largest(bins, 40, categorical).Select(Row)]);
+        var svg = picture.Close(id, height, $"{member.Target}, {before} and {after}", caption + " " + note);
+        return new Drawing(id, caption, note, svg, figures);
     }
 
     /// <summary>The bin whose share changed most.</summary>
@@ -28,7 +32,13 @@ internal static class BinsChart
 
     /// <summary>A difference of shares, in points, with its sign.</summary>
     public static string Points(double difference) =>
-        (difference > 0 ? "+" : difference < 0 ? "−" : "") + Words.Percent(Math.Abs(difference)).Replace(" %", " points", StringComparison.Ordinal);
+        Signed(difference).Replace(" %", " points", StringComparison.Ordinal);
+
+    private static string Signed(double difference) =>
+        Math.Abs(difference) < 0.00005 ? "0 %" : (difference > 0 ? "+" : "−") + Words.Percent(Math.Abs(difference));
+
+    private static IReadOnlyList<string> Row(BinShare bin) =>
+        [bin.Label, Words.Percent(bin.Before), Words.Percent(bin.After), Points(bin.After - bin.Before)];
 
     private static IReadOnlyList<BinShare> Largest(IReadOnlyList<BinShare> bins, int most = MostCategories, bool sorted = true)
     {
@@ -56,7 +66,8 @@ internal static class BinsChart
         var bottom = Head + bins.Count * Pitch + special;
         foreach (var tick in x.Round(3))
         {
-            picture.Line(x.At(tick), Head - 4, x.At(tick), bottom, tick == 0 ? "zero" : "grid").Text(x.At(tick), bottom + 16, Words.Tick(tick, "share"), "m");
+            picture.Line(x.At(tick), Head - 4, x.At(tick), bottom, tick == 0 ? "zero" : "grid")
+                .Text(x.At(tick), bottom + 16, Words.Tick(tick, "share"), "m");
         }
 
         var y = (double)Head;
@@ -72,7 +83,7 @@ internal static class BinsChart
 
             picture.Text(Names - 8, y + 15, Words.Short(bin.Label, 18), bin.Special ? "e i" : "e name")
                 .Rect(Names, y + 1, x.At(bin.Before) - Names, 10, "ref bar").Rect(Names, y + 11, x.At(bin.After) - Names, 10, "cur bar")
-                .Text(Math.Max(x.At(bin.After), x.At(bin.Before)) + 6, y + 15, Points(bin.After - bin.Before).Replace(" points", "", StringComparison.Ordinal), "s");
+                .Text(Math.Max(x.At(bin.After), x.At(bin.Before)) + 6, y + 15, Signed(bin.After - bin.Before)[..^2]);
             y += Pitch;
         }
 
@@ -87,12 +98,15 @@ internal static class BinsChart
         var y = LinearScale.Around(0, Math.Max(0.01, bins.Max(b => Math.Max(b.Before, b.After))), Bottom, Frame.Top);
         foreach (var tick in y.Round())
         {
-            picture.Line(Frame.Left, y.At(tick), Frame.Right, y.At(tick), tick == 0 ? "axis" : "grid").Text(Frame.Left - 6, y.At(tick) + 4, Words.Tick(tick, "share"), "e");
+            picture.Line(Frame.Left, y.At(tick), Frame.Right, y.At(tick), tick == 0 ? "axis" : "grid")
+                .Text(Frame.Left - 6, y.At(tick) + 4, Words.Tick(tick, "share"), "e");
         }
 
-        var wide = special.Count > 0 && plain.Count > 0 ? Math.Min(62, (Frame.Right - Frame.Left) * 0.5 / special.Count) : 0;
+        var wide = special.Count > 0 && plain.Count > 0 ? Math.Min(74, (Frame.Right - Frame.Left) * 0.5 / special.Count) : 0;
         var end = Frame.Right - wide * special.Count - (wide > 0 ? Gap : 0);
-        var slots = plain.Count > 0 ? new IndexScale(plain.Count, Frame.Left + 2, end) : new IndexScale(special.Count, Frame.Left, Frame.Right);
+        var slots = plain.Count > 0
+            ? new IndexScale(plain.Count, Frame.Left + 2, end)
+            : new IndexScale(special.Count, Frame.Left, Frame.Right);
         Pairs(picture, plain, slots, y, mover, end);
         EdgeLabels(picture, plain, slots, Bottom);
         if (plain.Count > 0 && special.Count > 0)
@@ -104,7 +118,7 @@ internal static class BinsChart
         Pairs(picture, special, places, y, mover, Frame.Right);
         for (var i = 0; i < special.Count; i++)
         {
-            picture.Text(places.At(i), Bottom + 17 + (special.Count > 2 && i % 2 == 1 ? 14 : 0), Words.Short(special[i].Label, 13), "m i");
+            picture.Text(places.At(i), Bottom + 17 + (special.Count > 2 && i % 2 == 1 ? 14 : 0), Words.Short(special[i].Label, 12), "m i");
         }
 
         return Bottom + (special.Count > 2 ? 38 : 26);

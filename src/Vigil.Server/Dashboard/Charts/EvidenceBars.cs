@@ -11,7 +11,8 @@ internal static class EvidenceBars
         var bottom = Head + monitors.Count * Pitch;
         foreach (var tick in (double[])[0, 0.5, 1])
         {
-            picture.Line(x.At(tick), Head - 6, x.At(tick), bottom, tick == 1 ? "limit" : "grid").Text(x.At(tick), Head - 9, tick == 1 ? "alarm" : Words.Number(tick), "m");
+            picture.Line(x.At(tick), Head - 6, x.At(tick), bottom, tick == 1 ? "limit" : "grid")
+                .Text(x.At(tick), Head - 9, tick == 1 ? "alarm" : Words.Number(tick), "m");
         }
 
         for (var i = 0; i < monitors.Count; i++)
@@ -19,17 +20,18 @@ internal static class EvidenceBars
             var (y, meter) = (Head + i * Pitch, Level(monitors[i]));
             picture.Text(Names - 8, y + 14, Words.Short(monitors[i].Facts.Id, 24), "e name")
                 .Rect(Names, y + 4, x.At(meter) - Names, 13, monitors[i].Standing == Standing.Changed ? "cur bar" : "ref bar")
-                .Text(x.At(meter) + 6, y + 14, Words.Number(Math.Round(meter, 2)), "s");
+                .Text(x.At(meter) + 6, y + 14, Words.Evidence(meter), "s");
         }
 
         var changed = monitors.Where(m => m.Standing == Standing.Changed).Select(m => Words.Code(m.Facts.Target)).Distinct().ToList();
         var caption = changed.Count > 0
             ? $"{Words.Join(changed, 4)} reached the alarm line."
-            : $"Nothing reached the alarm line; the closest was {Words.Code(monitors[0].Facts.Target)} with {Words.Number(Math.Round(Level(monitors[0]), 2))} of 1.";
+            : "Nothing reached the alarm line; the closest was "
+                + $"{Words.Code(monitors[0].Facts.Target)} with {Words.Evidence(Level(monitors[0]))} of 1.";
         const string Note = "Highest evidence ln M / ln c of each monitor: 0 is none, it alarms at 1.";
         var figures = new FigureTable(
             ["Monitor", "Evidence", "State"],
-            [.. monitors.Select(m => (IReadOnlyList<string>)[m.Facts.Id, Words.Number(Math.Round(Level(m), 2)), m.State])]);
+            [.. monitors.Select(m => (IReadOnlyList<string>)[m.Facts.Id, Words.Evidence(Level(m)), m.State])]);
         return new Drawing(id, caption, Note, picture.Close(id, bottom + 6, "Evidence of the monitors", caption + " " + Note), figures);
     }
 

@@ -18,16 +18,19 @@ internal static class EvidenceChart
     /// <summary>Draws the windows around an incident's onset, up to the last alert.</summary>
     public static Drawing Near(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged incident, string id)
     {
-        var last = members.Take(MostLines).Max(m => m.Alert?.Window.Index ?? 0);
-        var (from, to) = (incident.Onset.WindowIndex - 10, Math.Max(last, incident.Onset.WindowIndex) + 8);
-        return Draw(report, members, incident, id, (Math.Max(0, from), Math.Min(report.Journal.Windows.Count - 1, to)));
+        var end = report.Journal.Windows.Count - 1;
+        var onset = Math.Clamp(incident.Onset.WindowIndex, 0, end);
+        var last = Math.Clamp(members.Take(MostLines).Max(m => m.Alert?.Window.Index ?? 0), onset, end);
+        return Draw(report, members, incident, id, (Math.Max(0, onset - 10), Math.Min(end, last + 8)));
     }
 
-    private static Drawing Draw(Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged? incident, string id, (int From, int To) span)
+    private static Drawing Draw(
+        Report report, IReadOnlyList<MonitorStatus> members, IncidentChanged? incident, string id, (int From, int To) span)
     {
         var picture = new Svg();
         var pixels = (Frame.Right - NameRoom - Frame.Left) / (span.To - span.From + 1);
-        var x = new IndexScale(report.Journal.Windows.Count, Frame.Left - span.From * pixels, Frame.Left + (report.Journal.Windows.Count - span.From) * pixels);
+        var count = report.Journal.Windows.Count;
+        var x = new IndexScale(count, Frame.Left - span.From * pixels, Frame.Left + (count - span.From) * pixels);
         var frame = new Frame(picture, new LinearScale(0, 1.05, Height - 26, Frame.Top), x);
         foreach (var tick in (double[])[0, 0.25, 0.5, 0.75, 1])
         {
@@ -45,7 +48,8 @@ internal static class EvidenceChart
         Lines(frame, report, [.. members.Take(MostLines)], span);
         var caption = Caption(report, members);
         const string Note = "Evidence ln M / ln c per window: 0 is none, a monitor alarms at 1.";
-        return new Drawing(id, caption, Note, picture.Close(id, Height, "Evidence over time", caption + " " + Note), Figures(report, members));
+        var svg = picture.Close(id, Height, "Evidence over time", caption + " " + Note);
+        return new Drawing(id, caption, Note, svg, Figures(report, members));
     }
 
     private static void Lines(Frame frame, Report report, List<MonitorStatus> members, (int From, int To) span)
@@ -53,7 +57,8 @@ internal static class EvidenceChart
         var ends = new List<(double Y, int Line)>();
         for (var line = 0; line < members.Count; line++)
         {
-            var values = Held(report, members[line], span);
+            var all = MeterSeries.Of(report.Journal, members[line].Index);
+            List<double?> values = [.. all.Skip(span.From).Take(span.To - span.From + 1)];
             frame.Series(values, "c" + line, span.From);
             ends.Add((frame.Y.At(values.LastOrDefault(v => v is not null) ?? 0), line));
         }
@@ -73,22 +78,8 @@ internal static class EvidenceChart
         {
             var (end, y) = (Frame.Right - NameRoom, places[i] + lift);
             frame.Picture.Path($"M{Svg.N(end)} {Svg.N(spread[i].Y)}l5 {Svg.N(y - spread[i].Y)}h3", "line lead c" + spread[i].Line)
-                .Text(end + 11, y + 4, Words.Short(members[spread[i].Line].Facts.Target, 15), "name s");
+                .Text(end + 11, y + 4, Words.Short(members[spread[i].Line].Label, 15), "name s");
         }
-    }
-
-    /// <summary>A monitor that has alarmed stays at 1 while its incident is open: its meter is frozen there.</summary>
-    private static List<double?> Held(Report report, MonitorStatus monitor, (int From, int To) span)
-    {
-        var values = new List<double?>();
-        foreach (var window in report.Journal.Windows.Skip(span.From).Take(span.To - span.From + 1))
-        {
-            var meter = monitor.Index < window.Meters.Count ? window.Meters[monitor.Index] : null;
-            var letter = monitor.Index < window.Verdicts.Length ? window.Verdicts[monitor.Index] : 'a';
-            values.Add(letter is 'A' or 'f' ? 1 : meter is { } m ? Math.Clamp(m, 0, 1) : null);
-        }
-
-        return values;
     }
 
     private static string Caption(Report report, IReadOnlyList<MonitorStatus> members)
@@ -98,24 +89,26 @@ internal static class EvidenceChart
         {
             var others = members.Count(m => m.Alert is not null) - 1;
             var rest = others > 0 ? $", {Words.Count(others, "other")} followed" : "";
-            return $"{Words.Code(first.Facts.Target)} reached its threshold first, on {report.Axis.Describe(first.Alert!.Window.Index)}{rest}.".Replace("on rows", "in rows", StringComparison.Ordinal);
+            var place = (report.Axis.HasTimes ? "on " : "in ") + report.Axis.Describe(first.Alert!.Window.Index);
+            return $"{Words.Code(first.Facts.Target)} reached its threshold first, {place}{rest}.";
         }
 
         var top = members.Where(m => m.Peak is not null).MaxBy(m => m.Peak);
         return top is null
             ? "No monitor has judged a window yet."
-            : $"No monitor reached its threshold; the closest was {Words.Code(top.Facts.Target)} with {Words.Number(Math.Round(top.Peak!.Value, 2))} of 1.";
+            : "No monitor reached its threshold; the closest was "
+                + $"{Words.Code(top.Facts.Target)} with {Words.Evidence(top.Peak!.Value)} of 1.";
     }
 
     private static FigureTable Figures(Report report, IReadOnlyList<MonitorStatus> members) => new(
         ["Monitor", "Highest", "When", "Now", "Alert"],
         [
-            .. members.Select(m => (IReadOnlyList<string>)
+            .. members.Take(40).Select(m => (IReadOnlyList<string>)
             [
                 m.Facts.Id,
-                m.Peak is { } peak ? Words.Number(Math.Round(peak, 2)) : "not judged",
+                m.Peak is { } peak ? Words.Evidence(peak) : "not judged",
                 m.PeakWindow >= 0 ? report.Axis.Describe(m.PeakWindow) : "",
-                m.Now is { } now ? Words.Number(Math.Round(now, 2)) : "",
+                m.Now is { } now ? Words.Evidence(now) : "",
                 m.Alert is { } alert ? Words.Place(alert.Window.LastRow, alert.Window.End) : "none",
             ]),
         ]);

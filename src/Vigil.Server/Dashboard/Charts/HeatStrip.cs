@@ -7,7 +7,7 @@ internal static class HeatStrip
 {
     private const int MostCells = 110;
     private const double Names = 150;
-    private static readonly double[] Levels = [0.25, 0.5, 0.75, 1];
+    private static readonly double[] Levels = [0.4, 0.6, 0.8, 1];
 
     /// <summary>Draws strips for columns in the given order.</summary>
     /// <param name="report">What is shown.</param>
@@ -15,7 +15,8 @@ internal static class HeatStrip
     /// <param name="rest">Columns summed up in one last strip (the highest evidence of any); empty for none.</param>
     /// <param name="id">Unique in the page.</param>
     /// <param name="pitch">Height of a strip with its gap.</param>
-    public static Drawing Draw(Report report, IReadOnlyList<TargetEvidence> rows, IReadOnlyList<TargetEvidence> rest, string id, double pitch = 16)
+    public static Drawing Draw(
+        Report report, IReadOnlyList<TargetEvidence> rows, IReadOnlyList<TargetEvidence> rest, string id, double pitch = 16)
     {
         var picture = new Svg();
         var x = new IndexScale(report.Journal.Windows.Count, Names, Frame.Right);
@@ -31,7 +32,8 @@ internal static class HeatStrip
         for (var i = 0; i < strips.Count; i++)
         {
             y += rest.Count > 0 && i == strips.Count - 1 ? 8 : 0;
-            picture.Text(Names - 8, y + pitch - 5, Words.Short(strips[i].Target, pitch > 12 ? 20 : 24), (pitch > 12 ? "e name" : "e name tiny"))
+            var (most, style) = pitch > 12 ? (20, "e name") : (24, "e name tiny");
+            picture.Text(Names - 8, y + pitch - (pitch > 12 ? 5 : 3), Words.Short(strips[i].Target, most), style)
                 .Rect(Names, y, Frame.Right - Names, pitch - 2, "strip");
             Cells(paths, strips[i].Meters, cells, y, pitch - 2);
             y += pitch;
@@ -44,8 +46,9 @@ internal static class HeatStrip
 
         new Frame(picture, new LinearScale(0, 1, y + 2, 0), x).WindowTicks(report.Axis.Ticks(3), Names);
         var caption = Caption(rows);
-        const string Note = "Evidence per column and window: pale from 0.25, darker from 0.5 and 0.75, darkest: alarm.";
-        return new Drawing(id, caption, Note, picture.Close(id, y + 26, "Evidence of each column over time", caption + " " + Note), Figures(report, [.. rows, .. rest]));
+        const string Note = "Evidence per column and window: pale from 0.4, darker from 0.6 and 0.8, darkest: alarm.";
+        var svg = picture.Close(id, y + 26, "Evidence of each column over time", caption + " " + Note);
+        return new Drawing(id, caption, Note, svg, Figures(report, [.. rows, .. rest]));
     }
 
     private static void Cells(StringBuilder[] paths, IReadOnlyList<double?> meters, int cells, double y, double height)
@@ -62,7 +65,8 @@ internal static class HeatStrip
 
             if (level >= 0)
             {
-                paths[level].Append($"M{Svg.N(Names + cell * width)} {Svg.N(y)}h{Svg.N((end - cell) * width)}v{Svg.N(height)}h-{Svg.N((end - cell) * width)}z");
+                var length = Svg.N((end - cell) * width);
+                paths[level].Append($"M{Svg.N(Names + cell * width)} {Svg.N(y)}h{length}v{Svg.N(height)}h-{length}z");
             }
 
             cell = end;
@@ -87,10 +91,12 @@ internal static class HeatStrip
 
     private static string Caption(IReadOnlyList<TargetEvidence> rows)
     {
-        var alarmed = rows.Where(r => r.Peak >= 1).Select(r => Words.Code(r.Target)).ToList();
+        var alarmed = rows.Where(r => r.Alarmed).Select(r => Words.Code(r.Target)).ToList();
+        var inform = rows.Count(r => !r.Alarmed && r.Peak >= 1);
+        var only = inform == 0 ? "" : $" {Words.Count(inform, "column")} reached 1 by monitors that are uncalibrated and may only inform.";
         return alarmed.Count == 0
-            ? "No column reached its threshold."
-            : $"{Words.Join(alarmed, 4)} reached {(alarmed.Count == 1 ? "its threshold" : "their thresholds")}.";
+            ? $"None of {Words.Count(rows.Count, "column")} raised an alarm.{only}"
+            : $"{Words.Join(alarmed, 4)} raised {(alarmed.Count == 1 ? "an alarm" : "alarms")}.{only}";
     }
 
     private static FigureTable Figures(Report report, IReadOnlyList<TargetEvidence> rows) => new(
@@ -99,7 +105,7 @@ internal static class HeatStrip
             .. rows.Take(250).Select(r => (IReadOnlyList<string>)
             [
                 r.Target,
-                r.PeakWindow < 0 ? "not judged" : Words.Number(Math.Round(r.Peak, 2)),
+                r.PeakWindow < 0 ? "not judged" : Words.Evidence(r.Peak),
                 r.PeakWindow < 0 ? "" : report.Axis.Describe(r.PeakWindow),
             ]),
         ]);

@@ -18,16 +18,17 @@ internal static class QualityChart
         if (incident is not null)
         {
             var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
-            var from = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[0]);
-            var to = track.ReferenceChunks + current.PositionOf(incident.Onset.BandRows[^1]);
-            frame.Onset(from, to, SeriesChart.Began(incident.Onset), frame.X.Edge(track.ReferenceChunks) + 62);
+            var (first, last) = TimelineChart.Band(incident.Onset);
+            var (from, to) = (track.ReferenceChunks + current.PositionOf(first), track.ReferenceChunks + current.PositionOf(last));
+            frame.Onset(from, to, SeriesChart.Began(incident.Onset, false), frame.X.Edge(track.ReferenceChunks) + 76);
             frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
         }
 
         Lines(frame, track);
         var caption = Finding(track, incident);
         var note = Note(track);
-        return new Drawing(id, caption, note, picture.Close(id, Height, track.Name + " over time", caption + " " + note), Figures(track, axis));
+        var svg = picture.Close(id, Height, track.Name + " over time", caption + " " + note);
+        return new Drawing(id, caption, note, svg, Figures(track, axis));
     }
 
     private static LinearScale Values(QualityTrack track)
@@ -67,7 +68,7 @@ internal static class QualityChart
             frame.Picture.Line(Frame.Left, frame.Y.At(reference), Frame.Right, frame.Y.At(reference), "usual");
         }
 
-        if (track.ReferenceChunks is > 0 and var count)
+        if (track.ReferenceChunks is > 0 and var count && count < track.Chunks.Count)
         {
             var x = frame.X.Edge(count);
             frame.Picture.Line(x, Frame.Top - 6, x, frame.Bottom, "divide")
@@ -87,7 +88,7 @@ internal static class QualityChart
                 .Series([.. chunks.Select(c => c.Realised)], style, first);
             for (var i = 0; track.Chunks.Count <= 90 && i < chunks.Count; i++)
             {
-                if (chunks[i].Realised is { } value)
+                if (chunks[i].Realised is { } value && double.IsFinite(value))
                 {
                     var complete = chunks[i].Labelled > chunks[i].Chunk.LastRow - chunks[i].Chunk.FirstRow;
                     frame.Picture.Dot(frame.X.At(first + i), frame.Y.At(value), 2.6, "dot " + style + (complete ? "" : " hollow"));
@@ -99,42 +100,49 @@ internal static class QualityChart
     private static IReadOnlyList<AxisTick> RowTicks(QualityTrack track)
     {
         var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
-        return [.. current.Ticks(3).Select((t, i) => new AxisTick(t.Index + track.ReferenceChunks, i == 0 && t.Label == "0" ? "row 0" : t.Label))];
+        return [.. current.Ticks().Select(t => new AxisTick(t.Index + track.ReferenceChunks, t.Label == "0" ? "row 0" : t.Label))];
     }
 
     /// <summary>What the metric says, in one sentence.</summary>
     public static string Finding(QualityTrack track, IncidentChanged? incident)
     {
+        var name = Words.Capital(track.Name);
         if (incident?.Impact is { } impact && Words.Label(impact.Metric) == Words.Label(track.Metric))
         {
-            return $"{Words.Sentence(track.Name)[..^1]} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
+            return $"{name} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
         }
 
-        var name = Words.Sentence(track.Name)[..^1];
         var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();
         if (values.Count == 0)
         {
-            return $"{name} could not be measured in the current data.";
+            var known = track.Reference is { } old ? $"; it was {Words.Value(old, track.Unit)} in the reference" : "";
+            return $"{name} could not be measured in the current data{known}.";
         }
 
-        if (incident is not null && track.Measured.Where(c => c.Chunk.FirstRow >= incident.Onset.Row).Select(c => c.Realised!.Value).Order().ToList() is { Count: > 0 } since)
+        if (incident is not null && Median(track, c => c.FirstRow >= incident.Onset.Row) is { } since)
         {
-            var before = track.Measured.Where(c => c.Chunk.LastRow < incident.Onset.Row).Select(c => c.Realised!.Value).Order().ToList();
-            var usual = before.Count > 0 ? $", {Words.Value(before[before.Count / 2], track.Unit)} before" : "";
-            return $"{name} is {Words.Value(since[since.Count / 2], track.Unit)} since the change (median chunk){usual}.";
+            var before = Median(track, c => c.LastRow < incident.Onset.Row);
+            var usual = before is { } value ? $", {Words.Value(value, track.Unit)} before" : "";
+            return $"{name} is {Words.Value(since, track.Unit)} since the change (median chunk){usual}.";
         }
 
-        var reference = track.Reference is { } value ? $", {Words.Value(value, track.Unit)} in the reference" : "";
+        var reference = track.Reference is { } kept ? $", {Words.Value(kept, track.Unit)} in the reference" : "";
         return $"{name} is {Words.Value(values[values.Count / 2], track.Unit)} in the median chunk{reference}; it lies between "
             + $"{Words.Value(values[0], track.Unit)} and {Words.Value(values[^1], track.Unit)}.";
     }
 
+    private static double? Median(QualityTrack track, Func<WindowRef, bool> within)
+    {
+        var values = track.Measured.Where(c => within(c.Chunk)).Select(c => c.Realised!.Value).Order().ToList();
+        return values.Count > 0 ? values[values.Count / 2] : null;
+    }
+
     private static string Note(QualityTrack track)
     {
-        var note = $"{Words.Sentence(track.Name)[..^1]} per chunk; band: 95 % interval";
+        var note = $"{Words.Capital(track.Name)} per chunk; band: 95 % interval";
         if (track.Reference is { } reference && track.Tolerance is { } tolerance)
         {
-            note += $"; shaded corridor: tolerated, {Words.Value(reference - tolerance, track.Unit)} to {Words.Value(reference + tolerance, track.Unit)}";
+            note += $"; shaded corridor: tolerated, {Words.Span(reference - tolerance, reference + tolerance, track.Unit)}";
         }
 
         return note + (track.Chunks.Any(c => c.Labelled <= c.Chunk.LastRow - c.Chunk.FirstRow) ? "; hollow: labels incomplete." : ".");
@@ -151,14 +159,11 @@ internal static class QualityChart
             [
                 (part[0].IsReference ? "reference, " : "") + axis.Describe(first, last),
                 Words.Count(part.Sum(c => c.Labelled)),
-                values.Count == 0 ? "not defined" : Span(values.Min(), values.Max(), track.Unit),
-                part.Count == 1 && part[0].Lower is { } low && part[0].Upper is { } high ? Span(low, high, track.Unit) : "",
+                values.Count == 0 ? "not defined" : Words.Span(values.Min(), values.Max(), track.Unit),
+                part.Count == 1 && part[0].Lower is { } low && part[0].Upper is { } high ? Words.Span(low, high, track.Unit) : "",
             ]);
         }
 
         return new FigureTable(["Chunk", "Labelled rows", track.Name, "95 % interval"], rows);
     }
-
-    private static string Span(double low, double high, string unit) =>
-        low == high ? Words.Value(low, unit) : $"{Words.Value(low, unit)} to {Words.Value(high, unit)}";
 }

@@ -10,10 +10,14 @@ internal readonly record struct LinearScale(double From, double To, double Start
     /// <summary>A scale whose ends are round and hold all values; ends that are equal are pulled apart.</summary>
     public static LinearScale Around(double low, double high, double start, double end, int ticks = 4)
     {
+        if (!double.IsFinite(low) || !double.IsFinite(high))
+        {
+            (low, high) = (0, 1);
+        }
+
         if (!(high > low))
         {
-            var reach = low == 0 ? 1 : Math.Abs(low) * 0.1;
-            (low, high) = (low - reach, low + reach);
+            (low, high) = low == 0 ? (0, 1) : (low - Math.Abs(low) * 0.1, low + Math.Abs(low) * 0.1);
         }
 
         var step = Ticks.Step(low, high, ticks);
@@ -76,9 +80,9 @@ internal static class Ticks
     /// <summary>Round numbers in the closed interval, ascending; exact multiples of the step.</summary>
     public static IReadOnlyList<double> Between(double low, double high, int about)
     {
-        if (!(high > low))
+        if (!(high > low) || !double.IsFinite(high - low))
         {
-            return [low];
+            return [double.IsFinite(low) ? low : 0];
         }
 
         var step = Step(low, high, about);

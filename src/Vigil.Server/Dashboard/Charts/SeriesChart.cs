@@ -18,9 +18,11 @@ internal static class SeriesChart
         }
 
         low = low > 0 && low < high * 0.4 ? 0 : low;
+        high = monitor.Unit == "share" ? Math.Max(high, 0.01) : high;
         var picture = new Svg();
-        var frame = new Frame(picture, LinearScale.Around(low, high, Height - 26, Frame.Top), new IndexScale(values.Count, Frame.Left, Frame.Right))
-            .ValueAxis(monitor.Facts.Unit).WindowTicks(report.Axis.Ticks());
+        var y = LinearScale.Around(low, high, Height - 26, Frame.Top);
+        var frame = new Frame(picture, y, new IndexScale(values.Count, Frame.Left, Frame.Right))
+            .ValueAxis(monitor.Unit).WindowTicks(report.Axis.Ticks());
         Usual(frame, monitor.Facts);
         if (incident is not null)
         {
@@ -30,26 +32,27 @@ internal static class SeriesChart
         frame.Series(values, "cur");
         var caption = Caption(monitor, values, incident);
         var note = Name(monitor) + " per window"
-            + (monitor.Facts.ReferenceValue is null ? "" : "; grey: usual in the reference") + (monitor.Alert is null ? "." : "; triangle: alert.");
-        return new Drawing(id, caption, note, picture.Close(id, Height, $"{monitor.Facts.Statistic} of {monitor.Facts.Target} over time", caption), Figures(report, monitor, values));
+            + (monitor.Facts.ReferenceValue is null ? "" : "; grey: usual in the reference")
+            + (monitor.Alert is null ? "." : "; triangle: alert.");
+        var svg = picture.Close(id, Height, $"{monitor.Facts.Statistic} of {monitor.Facts.Target} over time", caption);
+        return new Drawing(id, caption, note, svg, Figures(report, monitor, values));
     }
 
     /// <summary>Draws an incident's onset band and the alert's mark.</summary>
     public static void Mark(Frame frame, Report report, IncidentChanged incident, AlertRaised? alert)
     {
         var onset = incident.Onset;
-        frame.Onset(report.Axis.PositionOf(onset.BandRows[0]), report.Axis.PositionOf(onset.BandRows[^1]), Began(onset));
-        if (alert is { Window.Index: >= 0 })
+        var (first, last) = TimelineChart.Band(onset);
+        frame.Onset(report.Axis.PositionOf(first), report.Axis.PositionOf(last), Began(onset));
+        if (alert is { Window.Index: >= 0 } && alert.Window.Index < report.Axis.Count)
         {
             frame.AlertMark(alert.Window.Index);
         }
     }
 
     /// <summary>The onset in a few words, for the top of a chart.</summary>
-    public static string Began(Onset onset) =>
-        "began " + (Words.Time(onset.Time) is { } time
-            ? time.ToString(time.TimeOfDay == TimeSpan.Zero ? "d MMM yyyy" : "d MMM HH:mm", System.Globalization.CultureInfo.InvariantCulture)
-            : "row " + Words.Count(onset.Row));
+    public static string Began(Onset onset, bool withYear = true) =>
+        "began " + (Words.Time(onset.Time) is { } time ? Words.ShortDate(time, withYear) : "row " + Words.Count(onset.Row));
 
     private static void Usual(Frame frame, MonitorFacts facts)
     {
@@ -63,25 +66,25 @@ internal static class SeriesChart
     {
         if (incident is null)
         {
-            var usual = monitor.Facts.ReferenceValue is { } value ? $", {Words.Value(value, monitor.Facts.Unit)} in the reference" : "";
+            var usual = monitor.Facts.ReferenceValue is { } value ? $", {Words.Value(value, monitor.Unit)} in the reference" : "";
             return Median(values) is { } middle
-                ? $"{Name(monitor)}, the closest to an alarm: {Words.Value(middle, monitor.Facts.Unit)} in the median window{usual}."
+                ? $"{Name(monitor)}, the closest to an alarm: {Words.Value(middle, monitor.Unit)} in the median window{usual}."
                 : $"{Name(monitor)} was not measured.";
         }
 
         var cut = Math.Clamp(incident.Onset.WindowIndex, 0, values.Count);
         var (before, after) = (Median(values.Take(cut)), Median(values.Skip(cut)));
-        var name = Name(monitor);
+        var (name, unit) = (Name(monitor), monitor.Unit);
         return (before, after) switch
         {
-            ({ } b, { } a) => $"{name}: {Words.Value(a, monitor.Facts.Unit)} since the change (median window), {Words.Value(b, monitor.Facts.Unit)} before.",
-            (null, { } a) => $"{name}: {Words.Value(a, monitor.Facts.Unit)} since the change (median window).",
+            ({ } b, { } a) => $"{name}: {Words.Value(a, unit)} since the change (median window), {Words.Value(b, unit)} before.",
+            (null, { } a) => $"{name}: {Words.Value(a, unit)} since the change (median window).",
             _ => $"{name} was not measured since the change.",
         };
     }
 
     private static string Name(MonitorStatus monitor) =>
-        $"{Words.Sentence(monitor.Facts.Statistic)[..^1]} of {Words.Code(monitor.Facts.Target)}";
+        Words.Capital(monitor.Facts.Statistic) + (monitor.Label == monitor.Facts.Target ? $" of {Words.Code(monitor.Facts.Target)}" : "");
 
     private static double? Median(IEnumerable<double?> values)
     {
@@ -95,13 +98,14 @@ internal static class SeriesChart
         foreach (var (first, last) in Thinning.Blocks(values.Count, 40))
         {
             var part = values.Skip(first).Take(last - first + 1).OfType<double>().Where(double.IsFinite).ToList();
-            var meters = report.Journal.Windows.Skip(first).Take(last - first + 1).Select(w => monitor.Index < w.Meters.Count ? w.Meters[monitor.Index] : null).OfType<double>().ToList();
+            var windows = report.Journal.Windows.Skip(first).Take(last - first + 1);
+            var meters = windows.Select(w => monitor.Index < w.Meters.Count ? w.Meters[monitor.Index] : null).OfType<double>().ToList();
             rows.Add(
             [
                 report.Axis.Describe(first, last),
-                part.Count == 0 ? "not judged" : Words.Value(part.Min(), monitor.Facts.Unit),
-                part.Count == 0 ? "" : Words.Value(part.Max(), monitor.Facts.Unit),
-                meters.Count == 0 ? "" : Words.Number(Math.Round(meters.Max(), 2)),
+                part.Count == 0 ? "not judged" : Words.Value(part.Min(), monitor.Unit),
+                part.Count == 0 ? "" : Words.Value(part.Max(), monitor.Unit),
+                meters.Count == 0 ? "" : Words.Evidence(meters.Max()),
             ]);
         }
 

@@ -15,7 +15,7 @@ internal static class TimelineChart
         var onset = incident.Onset;
         var closed = incident.Closed;
         var end = closed is null ? x.End : x.At(closed.Row);
-        var (from, to) = (x.At(onset.BandRows[0]), x.At(onset.BandRows[^1]));
+        var (from, to) = (x.At(Band(onset).First), x.At(Band(onset).Last));
         picture.Line(x.Start, Y, x.End, Y, "axis thick").Line(x.At(onset.Row), Y, end, Y, "cur thick")
             .Rect(Math.Min(from, to - 4), Y - 11, Math.Max(4, to - from), 22, "onset")
             .Dot(x.At(onset.Row), Y, 5, "mark")
@@ -28,13 +28,19 @@ internal static class TimelineChart
             Name(picture, end, Y - 20, "closed");
         }
 
-        var (first, last) = Words.Time(data.From) is not null ? (Words.Date(data.From)!, Words.Date(data.To)!) : ("row 0", "row " + Words.Count(Math.Max(0, rows - 1)));
+        var (first, last) = Words.Time(data.From) is not null
+            ? (Words.Date(data.From)!, Words.Date(data.To) ?? "")
+            : ("row 0", "row " + Words.Count(Math.Max(0, rows - 1)));
         picture.Text(8, Y + 48, first).Text(Svg.Width - 8, Y + 48, last, "e");
         var caption = $"Told {Words.Count(Math.Max(0, incident.Opened.Row - onset.Row), "row")} after it began.";
         var figures = new FigureTable([], []);
         var description = string.Join(". ", Steps(incident).Select(s => $"{s.Key}: {s.Value}")) + ".";
         return new Drawing(id, caption, "", picture.Close(id, Y + 54, "Timeline of the incident", description), figures);
     }
+
+    /// <summary>The rows between which it began; the most likely row alone when no band is known.</summary>
+    public static (long First, long Last) Band(Onset onset) =>
+        onset.BandRows.Count > 0 ? (onset.BandRows[0], onset.BandRows[^1]) : (onset.Row, onset.Row);
 
     /// <summary>The steps in words.</summary>
     public static IReadOnlyList<KeyValue> Steps(IncidentChanged incident)
@@ -45,9 +51,9 @@ internal static class TimelineChart
             : "";
         return
         [
-            new KeyValue("Began", $"{Words.Place(onset.Row, onset.Time)}{band}, {Words.Rows(onset.BandRows[0], onset.BandRows[^1])}"),
+            new KeyValue("Began", $"{Words.Place(onset.Row, onset.Time)}{band}, {Words.Rows(Band(onset).First, Band(onset).Last)}"),
             new KeyValue("Told", Words.Place(incident.Opened.Row, incident.Opened.Time)),
-            new KeyValue("Closed", incident.Closed is { } closed ? Words.Place(closed.Row, closed.Time) : "still open at the end of the data"),
+            new KeyValue("Closed", incident.Closed is { } end ? Words.Place(end.Row, end.Time) : "still open at the end of the data"),
         ];
     }
 

@@ -70,7 +70,8 @@ public sealed class WindowAxis(IReadOnlyList<WindowRef> windows)
     private List<AxisTick> RowTicks(int about)
     {
         var (first, last) = (windows[0].FirstRow, Math.Max(windows[0].FirstRow + 1, windows[^1].LastRow));
-        return [.. Charts.Ticks.Between(first, last, about).Where(r => r == Math.Floor(r)).Select(r => new AxisTick(PositionOf((long)r), Words.Count((long)r)))];
+        var rows = Charts.Ticks.Between(first, last, about).Where(r => r == Math.Floor(r)).Select(r => (long)r);
+        return [.. rows.Select(r => new AxisTick(PositionOf(r), Words.Count(r)))];
     }
 
     private List<AxisTick> TimeTicks(int about)

@@ -1,6 +1,6 @@
 namespace Vigil.Events;
 
-/// <summary>What inference looks at in one column: its name, its exact counts, and sampled values aligned with those of all others.</summary>
+/// <summary>What inference looks at in one column: name, exact counts, and sampled values aligned with those of all others.</summary>
 internal sealed class ColumnFacts
 {
     /// <summary>Most sampled rows that comparisons of columns look at.</summary>

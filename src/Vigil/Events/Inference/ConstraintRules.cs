@@ -44,7 +44,9 @@ internal static class ConstraintRules
         var bulk = sentinels.Count == 0 ? facts.Sorted : Array.FindAll(facts.Sorted, v => !sentinels.Contains(v));
         var width = Spread(bulk);
         width = Slack * (width > 0 ? width : maximum - minimum);
-        var (low, high) = (minimum - width, maximum + width);
+        // Numbers near the edge of what doubles hold must not make the limits infinite.
+        var low = Math.Max(minimum - Math.Min(width, double.MaxValue), -double.MaxValue);
+        var high = Math.Min(maximum + Math.Min(width, double.MaxValue), double.MaxValue);
         if (minimum >= 0 && low < 0 && CannotBeNegative(facts, bulk))
         {
             low = 0;

@@ -54,20 +54,33 @@ internal static class DependencyRules
             }
         }
 
-        var usual = new int[a.Values];
-        var all = new int[b.Values];
-        for (var value = 0; value < a.Values; value++)
+        // The share of b that is not its usual value, where a is present too.
+        var chance = 1 - Concentration(counts, b.Values);
+        var (rows, broken) = Confirm(a, b, counts);
+        return rows >= LeastRows && chance >= LeastOtherShare && broken <= CrossColumnRules.LargestViolationRate * rows
+            ? (new CrossColumnRule("determines", a.Name, b.Name, (double)broken / rows), chance)
+            : null;
+    }
+
+    private static double Concentration(int[] counts, int values)
+    {
+        var all = new int[values];
+        for (var i = 0; i < counts.Length; i++)
         {
-            var row = counts.AsSpan(value * b.Values, b.Values);
-            usual[value] = MostFrequent(row);
-            for (var other = 0; other < all.Length; other++)
-            {
-                all[other] += row[other];
-            }
+            all[i % values] += counts[i];
         }
 
-        // The share of b that is not its usual value, where a is present too.
-        var chance = 1 - ((double)all.Max() / Math.Max(1, all.Sum()));
+        return (double)all.Max() / Math.Max(1, all.Sum());
+    }
+
+    private static (int Rows, int Broken) Confirm(Coded a, Coded b, int[] counts)
+    {
+        var usual = new int[a.Values];
+        for (var value = 0; value < a.Values; value++)
+        {
+            usual[value] = MostFrequent(counts.AsSpan(value * b.Values, b.Values));
+        }
+
         var (rows, broken) = (0, 0);
         for (var i = 1; i < a.Codes.Length; i += 2)
         {
@@ -78,9 +91,7 @@ internal static class DependencyRules
             }
         }
 
-        return rows >= LeastRows && chance >= LeastOtherShare && broken <= CrossColumnRules.LargestViolationRate * rows
-            ? (new CrossColumnRule("determines", a.Name, b.Name, (double)broken / rows), chance)
-            : null;
+        return (rows, broken);
     }
 
     private static int MostFrequent(ReadOnlySpan<int> counts)

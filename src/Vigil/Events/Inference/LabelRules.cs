@@ -5,12 +5,8 @@ namespace Vigil.Events;
 /// <summary>Finds the label: by its name, or because the model's outputs are evidently about it.</summary>
 internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> open, TaskKind? wanted)
 {
-    private const double LeastAuc = 0.6;
     private const double ClearLead = 0.05;
     private const double LeastCorrelation = 0.8;
-
-    // The score of a trained model is nearly the probability of its label (real ones: 0.02 to 0.09), of a feature it is not (0.17 and up).
-    private const double LargestCalibrationError = 0.12;
 
     private readonly List<ColumnDraft> _open = [.. open.Where(c => c.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category)];
 
@@ -19,10 +15,9 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
 
     private ColumnDraft? ByName()
     {
-        var subject = outputs.Prediction is null ? "" : NameRules.Subject(outputs.Prediction.Facts.Name);
         var best = _open
             .Where(MatchesOutputs)
-            .Select(c => (Column: c, Name: NameRules.Label(c.Facts.Name), Partner: IsAbout(c, subject)))
+            .Select(c => (Column: c, Name: NameRules.Label(c.Facts.Name), Partner: IsTruthOfPrediction(c)))
             .Where(c => c.Name > 0 || c.Partner)
             .OrderByDescending(c => Math.Max(c.Name, c.Partner ? 3 : 0))
             .ThenByDescending(c => Auc(c.Column))
@@ -38,17 +33,25 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         return Taken(column, name + fit);
     }
 
-    // "price" beside "predicted_price"; the empty subject of a bare "prediction" says nothing.
-    private static bool IsAbout(ColumnDraft column, string subject) =>
-        subject.Length > 1 && NameRules.Subject(column.Facts.Name) == subject;
+    private bool IsTruthOfPrediction(ColumnDraft column) =>
+        outputs.Prediction is { } prediction && NameRules.IsAbout(column.Facts.Name, prediction.Facts.Name);
 
     private bool MatchesOutputs(ColumnDraft column)
     {
         var classes = outputs.Score is not null || wanted is TaskKind.Binary or TaskKind.Multiclass
             || (outputs.Prediction is { } p && (p.Facts.Kind == ColumnKind.Category || p.Type != ColumnType.Numeric));
         var number = wanted == TaskKind.Regression || (!classes && outputs.Prediction is not null);
-        return classes ? column.HoldsClasses : !number || column.Facts.Kind == ColumnKind.Numeric;
+        if (!classes && !number && IsCoordinate(column))
+        {
+            return false;
+        }
+
+        return classes ? column.HoldsClasses : !number || column.Facts is { Kind: ColumnKind.Numeric, Scan.Distinct: > 2 };
     }
+
+    // Beside an "x", a "y" of many values is a place in the plane, not the truth.
+    private bool IsCoordinate(ColumnDraft column) =>
+        column.Facts.Name.Joined == "y" && !column.HoldsClasses && _open.Any(c => c.Facts.Name.Joined == "x");
 
     private ColumnDraft? ByScore()
     {
@@ -61,7 +64,7 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         var ranked = _open
             .Where(c => c.Facts.Scan is { Distinct: 2, DistinctCapped: false } && c.Type == ColumnType.Boolean)
             .Select(c => (Column: c, Auc: Auc(c)))
-            .Where(c => c.Auc >= LeastAuc && (!probability || IsCalibrated(c.Column)))
+            .Where(c => c.Auc >= OutputEvidence.LeastAuc && (!probability || outputs.Evidence!.IsCalibratedFor(c.Column.Facts)))
             .OrderByDescending(c => c.Auc)
             .ToList();
         if (ranked.Count == 0)
@@ -80,9 +83,6 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         return Taken(ranked[0].Column, $"'{score.Name}' predicts it best of all columns with two values (AUC {Text(ranked[0].Auc)})"
             + (probability ? " and is its probability" : ""));
     }
-
-    private bool IsCalibrated(ColumnDraft column) =>
-        Sides(column).Any(side => outputs.Evidence!.CalibrationError(column.Facts.Evidence, side) <= LargestCalibrationError);
 
     // With three classes or more, a column with just these classes that the prediction mostly hits.
     private ColumnDraft? ByClasses()
@@ -145,19 +145,7 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         return Math.Abs(a.Quantile(0.5) - b.Quantile(0.5)) <= 0.5 * spreadA && spreadB >= 0.5 * spreadA && spreadB <= 2 * spreadA;
     }
 
-    // The better direction of a column with two values; 0 when it has not both or there is no score.
-    private double Auc(ColumnDraft column)
-    {
-        if (outputs.Evidence is not { } evidence || column.Facts.Scan.Distinct != 2 || Sides(column) is not [_, var second])
-        {
-            return 0;
-        }
-
-        var auc = evidence.Auc(column.Facts.Evidence, second);
-        return double.IsNaN(auc) ? 0 : Math.Max(auc, 1 - auc);
-    }
-
-    private static double[] Sides(ColumnDraft column) => [.. column.Facts.Sorted.Distinct()];
+    private double Auc(ColumnDraft column) => outputs.Evidence?.Auc(column.Facts) ?? 0;
 
     private static ColumnDraft Taken(ColumnDraft column, string reason)
     {

@@ -9,19 +9,31 @@ internal static class NameRules
         Set("proba", "prob", "probability", "probabilities", "score", "scores", "confidence", "likelihood");
 
     private static readonly FrozenSet<string> ModelWords =
-        Set("y", "pred", "predict", "predicted", "prediction", "model", "classifier", "yhat");
+        Set("y", "pred", "predict", "predicted", "prediction", "model", "classifier", "yhat", "scored");
+
+    // What models are asked to tell: a "risk score" is more likely a model's than a "similarity score".
+    private static readonly FrozenSet<string> OutcomeWords = Set(
+        "risk", "fraud", "churn", "default", "propensity", "conversion", "ctr", "click", "attrition", "survival", "approval", "spam",
+        "toxicity", "anomaly", "decile");
+
+    private static readonly FrozenSet<string> ClassWords =
+        Set("class", "label", "0", "1", "yes", "no", "true", "false", "pos", "neg", "positive", "negative");
+
+    private static readonly FrozenSet<string> NegativeWords = Set("0", "no", "false", "neg", "negative");
 
     private static readonly FrozenSet<string> PredictionNames = Set(
         "y_pred", "prediction", "predictions", "predicted", "pred", "preds", "predict", "yhat", "y_hat", "ypred", "predicted_label",
         "predicted_class", "pred_label", "pred_class", "model_prediction", "model_output", "decision", "forecast", "predicted_value",
-        "y_predicted", "y_prediction");
+        "y_predicted", "y_prediction", "prediction_label", "prediction_class", "prediction_value", "predictions_label");
 
     private static readonly FrozenSet<string> PredictionWords =
         Set("pred", "predicted", "prediction", "yhat", "forecast", "decision");
 
+    private static readonly FrozenSet<string> PredictionStarts = Set("pred", "predicted", "yhat", "scored");
+
     private static readonly FrozenSet<string> CertainLabels = Set(
         "y_true", "ytrue", "label", "labels", "target", "targets", "ground_truth", "groundtruth", "truth", "y_actual", "actual",
-        "actuals", "true_label", "true_class", "class_label", "actual_label", "actual_class", "true_value", "actual_value", "gt");
+        "actuals", "y_test", "true_label", "true_class", "class_label", "actual_label", "actual_class", "true_value", "actual_value", "gt");
 
     private static readonly FrozenSet<string> LikelyLabels = Set("y", "class", "outcome", "response");
 
@@ -85,8 +97,23 @@ internal static class NameRules
         }
 
         var alone = name.Words.Count == 1 && name.Last is not ("confidence" or "likelihood");
-        return alone || name.Has(ModelWords) || name.Words.Contains("proba") ? 3 : ProbabilityWords.Contains(name.Last) ? 1 : 0;
+        if (alone || name.Has(ModelWords) || name.Words.Contains("proba"))
+        {
+            return 3;
+        }
+
+        // "prob_class_1" is what the model says of a class, "probability_of_rain" is an input.
+        var ofClass = name.Words.Skip(1).All(w => ClassWords.Contains(w) || OutcomeWords.Contains(w));
+        if (ProbabilityWords.Contains(name.Words[0]) && ofClass)
+        {
+            return 2;
+        }
+
+        return !ProbabilityWords.Contains(name.Last) ? 0 : name.Has(OutcomeWords) ? 2 : 1;
     }
+
+    /// <summary>Whether a score's name says that it is about the negative class.</summary>
+    public static bool NegativeClass(ColumnName name) => NegativeWords.Contains(name.Last);
 
     /// <summary>How far a name speaks for a model's decision or predicted value.</summary>
     public static int Prediction(ColumnName name)
@@ -101,13 +128,19 @@ internal static class NameRules
             return 0;
         }
 
-        var starts = name.Words[0] == "y" && name.Words.Count > 1 && name.Words[1] is "pred" or "hat";
-        return starts || PredictionWords.Contains(name.Last) || PredictionWords.Contains(name.Words[0]) ? 2 : 0;
+        var starts = PredictionStarts.Contains(name.Words[0])
+            || (name.Words[0] == "y" && name.Words.Count > 1 && name.Words[1] is "pred" or "hat");
+
+        // A forecast is often an input: the weather's for the demand.
+        return name.Last == "forecast" ? 1 : starts || PredictionWords.Contains(name.Last) ? 2 : 0;
     }
 
     /// <summary>How far a name speaks for the truth.</summary>
     public static int Label(ColumnName name) =>
         name.Is(CertainLabels) ? 3 : name.Is(LikelyLabels) || (name.Words.Count > 1 && LabelEndings.Contains(name.Last)) ? 2 : 0;
+
+    /// <summary>Whether it is named like anything a model puts out or is asked for.</summary>
+    public static bool Output(ColumnName name) => Score(name) >= 2 || Prediction(name) >= 2 || Label(name) >= 2;
 
     /// <summary>How far a name speaks for the event's time.</summary>
     public static int Time(ColumnName name) =>
@@ -141,8 +174,14 @@ internal static class NameRules
     /// <summary>Whether it speaks of a share of something.</summary>
     public static bool Share(ColumnName name) => name.Has(ShareWords);
 
-    /// <summary>What a prediction and its truth have in common: "predicted_price" and "actual_price" are both about "price".</summary>
-    public static string Subject(ColumnName name) =>
+    /// <summary>
+    /// Whether a name and a prediction's name are about the same: "predicted_price" and "actual_price" are both about "price".
+    /// The empty subject of a bare "prediction" says nothing.
+    /// </summary>
+    public static bool IsAbout(ColumnName name, ColumnName prediction) =>
+        Subject(prediction) is { Length: > 1 } subject && Subject(name) == subject;
+
+    private static string Subject(ColumnName name) =>
         string.Join('_', name.Words.Where(w => !PredictionWords.Contains(w) && !LabelEndings.Contains(w)));
 
     private static FrozenSet<string> Set(params string[] words) => words.ToFrozenSet(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ internal static class OrderRules
             }
         }
 
-        var present = candidates.ToDictionary(c => c.Name, c => c.Facts.Present, StringComparer.Ordinal);
+        var present = candidates.DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Facts.Present, StringComparer.Ordinal);
         return WithoutImplied([.. found.OrderByDescending(f => f.Chance).Select(f => f.Rule)], present).Take(CrossColumnRules.MostRules);
     }
 

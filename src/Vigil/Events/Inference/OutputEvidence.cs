@@ -3,6 +3,12 @@ namespace Vigil.Events;
 /// <summary>How well sampled columns fit together as score, prediction and truth.</summary>
 internal sealed class OutputEvidence
 {
+    /// <summary>Least AUC of a score for its label.</summary>
+    public const double LeastAuc = 0.6;
+
+    // The score of a trained model is nearly the probability of its label (real ones: 0.02 to 0.09), of a feature it is not (0.17 and up).
+    private const double LargestCalibrationError = 0.12;
+
     private readonly double[] _score;
     private readonly int[] _order;
 
@@ -43,6 +49,27 @@ internal sealed class OutputEvidence
 
         return positives == 0 || negatives == 0 ? double.NaN : wins / positives / negatives;
     }
+
+    /// <summary>
+    /// The better direction of <see cref="Auc(double[], double)"/> for a column with two values, 0.5 to 1; 0 when it has not both.
+    /// </summary>
+    public double Auc(ColumnFacts column)
+    {
+        if (column.Scan.Distinct != 2 || Sides(column) is not [_, var second])
+        {
+            return 0;
+        }
+
+        var auc = Auc(column.Evidence, second);
+        return double.IsNaN(auc) ? 0 : Math.Max(auc, 1 - auc);
+    }
+
+    /// <summary>Whether the score is about the probability of one of a column's two values.</summary>
+    public bool IsCalibratedFor(ColumnFacts column) =>
+        Sides(column).Any(side => CalibrationError(column.Evidence, side) <= LargestCalibrationError);
+
+    /// <summary>Whether the score tells a column's two values apart and is about the probability of one of them.</summary>
+    public bool IsProbabilityOf(ColumnFacts column) => Auc(column) >= LeastAuc && IsCalibratedFor(column);
 
     /// <summary>Whether two classes are cut from the score by one threshold, without exception and with both present.</summary>
     public bool IsCut(double[] classes)
@@ -118,6 +145,8 @@ internal sealed class OutputEvidence
 
         return count == 0 ? double.NaN : sum / count;
     }
+
+    private static double[] Sides(ColumnFacts column) => [.. column.Sorted.Distinct()];
 
     /// <summary>Pearson correlation of two columns over the rows where both are present; 0 when one is constant.</summary>
     public static double Correlation(double[] a, double[] b)

@@ -52,8 +52,9 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
         var best = Open
             .Where(c => c.Facts.Kind == ColumnKind.Numeric && c.Facts.Scan.Distinct >= 3)
             .Select(c => (Column: c, Name: NameRules.Score(c.Facts.Name), Unit: LooksLikeProbability(c.Facts)))
-            .Where(c => c.Name >= 3 || (c.Name > 0 && (c.Unit || CutsNamedPrediction(c.Column))))
+            .Where(c => c.Name == 3 || (c.Name == 2 && c.Unit) || (c.Name > 0 && HasCompanion(c.Column)))
             .OrderByDescending(c => (2 * c.Name) + (c.Unit ? 3 : 0))
+            .ThenBy(c => NameRules.NegativeClass(c.Column.Facts.Name))
             .FirstOrDefault();
         if (best.Column is { } column)
         {
@@ -62,11 +63,28 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
                 ? "named like a model's score, and lies between 0 and 1"
                 : "named like a model's score");
         }
+        else if (Open.FirstOrDefault(IsProbabilityNamedPrediction) is { } prediction)
+        {
+            Score = prediction;
+            prediction.SetRole(ColumnRole.Score, "named like a prediction, but holds probabilities beside a label of two classes");
+        }
     }
 
-    private bool CutsNamedPrediction(ColumnDraft score) =>
-        Open.Any(c => NameRules.Prediction(c.Facts.Name) > 0 && c.Facts.Scan.Distinct == 2
-            && new OutputEvidence(score.Facts.Evidence).IsCut(c.Facts.Evidence));
+    // A mere "some score" is the model's if a named prediction is cut from it, or if it is the probability of a named label.
+    private bool HasCompanion(ColumnDraft score)
+    {
+        var evidence = new OutputEvidence(score.Facts.Evidence);
+        return Open.Any(c => c.Facts.Scan.Distinct == 2
+            && ((NameRules.Prediction(c.Facts.Name) > 0 && evidence.IsCut(c.Facts.Evidence))
+                || (NameRules.Label(c.Facts.Name) > 0 && evidence.IsProbabilityOf(c.Facts))));
+    }
+
+    private bool IsProbabilityNamedPrediction(ColumnDraft column) =>
+        NameRules.Prediction(column.Facts.Name) >= 2
+        && column.Facts is { Kind: ColumnKind.Numeric, Scan: { AllIntegers: false, Distinct: > 2 } }
+        && LooksLikeProbability(column.Facts)
+        && columns.Any(c => c.Facts.Scan.Distinct == 2
+            && (c.Role == ColumnRole.Label || (c.IsOpen && NameRules.Label(c.Facts.Name) > 0)));
 
     private void FindPrediction()
     {
@@ -74,6 +92,7 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
         var best = Open
             .Select(c => (Column: c, Name: NameRules.Prediction(c.Facts.Name), Cut: IsCut(c)))
             .Where(c => c.Name > 0 && (!classesOnly || c.Column.HoldsClasses) && CanPredict(c.Column))
+            .Where(c => c.Name > 1 || HasTruth(c.Column))
             .OrderByDescending(c => c.Name + (c.Cut ? 2 : 0))
             .FirstOrDefault();
         if (best.Column is null && Score is not null)
@@ -92,8 +111,12 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
         }
     }
 
-    private bool CanPredict(ColumnDraft column) =>
-        column.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category && (wanted != TaskKind.Regression || column.Facts.Kind == ColumnKind.Numeric);
+    private bool HasTruth(ColumnDraft prediction) => columns.Any(c => c != prediction && c.Facts.Kind == prediction.Facts.Kind
+        && (NameRules.Label(c.Facts.Name) > 0 || NameRules.IsAbout(c.Facts.Name, prediction.Facts.Name)));
+
+    private bool CanPredict(ColumnDraft column) => wanted == TaskKind.Regression
+        ? column.Facts is { Kind: ColumnKind.Numeric, Scan.Distinct: > 2 }
+        : column.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category;
 
     private bool IsCut(ColumnDraft column) =>
         column.Facts.Scan.Distinct == 2 && column.Type == ColumnType.Boolean && Evidence?.IsCut(column.Facts.Evidence) == true;

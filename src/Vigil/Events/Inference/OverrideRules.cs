@@ -39,7 +39,9 @@ internal sealed class OverrideRules(SourceScan scan, IReadOnlyList<ColumnDraft> 
         if (label is { Facts.Scan.Distinct: <= 1 } && (hasOutput || overrides.Label is not null))
         {
             Problem(
-                label.Facts.Present == 0 ? $"label '{label.Name}' is always empty" : $"label '{label.Name}' has only one class, '{OnlyValue(label)}'",
+                label.Facts.Present == 0
+                    ? $"label '{label.Name}' is always empty"
+                    : $"label '{label.Name}' has only one class, '{OnlyValue(label)}'",
                 "a reference with at least two classes is needed; choose another label, or 'none' to watch without one");
         }
 
@@ -85,7 +87,9 @@ internal sealed class OverrideRules(SourceScan scan, IReadOnlyList<ColumnDraft> 
         var values = column.Facts.Scan.Counts.Select(c => c.Value).ToList();
         if (task != TaskKind.Binary)
         {
-            Problem($"a positive class was named but the task is {task.ToString().ToLowerInvariant()}", "leave it out, or set the task to binary");
+            Problem(
+                $"a positive class was named but the task is {task.ToString().ToLowerInvariant()}",
+                "leave it out, or set the task to binary");
         }
         else if (!values.Contains(positive, StringComparer.Ordinal))
         {

@@ -97,7 +97,9 @@ internal static class RoleRules
         var scan = column.Facts.Scan;
         return NameRules.Id(column.Facts.Name) > 0
             ? column.Type == ColumnType.Id || scan.AllIntegers
-            : column.Type == ColumnType.Id && (column.Facts.Kind != ColumnKind.Numeric || scan.StrictlyIncreasing);
+            : column.Type == ColumnType.Id
+                && !NameRules.Output(column.Facts.Name)
+                && (column.Facts.Kind != ColumnKind.Numeric || scan.StrictlyIncreasing);
     }
 
     private static string? PartitionReason(ColumnFacts facts)
@@ -112,7 +114,8 @@ internal static class RoleRules
                 : null;
         }
 
-        if (facts.Kind != ColumnKind.Numeric || !IsClock(facts))
+        // A table may be sorted by what the model said.
+        if (facts.Kind != ColumnKind.Numeric || NameRules.Output(facts.Name) || !IsClock(facts))
         {
             return null;
         }
@@ -122,8 +125,10 @@ internal static class RoleRules
             return "named like a part of the data and never falling, so it moves by nature";
         }
 
+        var falls = scan.Increasing ? "never falls" : "hardly ever falls";
+        var rows = facts.Present.ToString("#,0", CultureInfo.InvariantCulture);
         return scan.Distinct >= ClockValues && facts.Present >= ClockRows
-            ? $"{(scan.Increasing ? "never" : "hardly ever")} falls over all {facts.Present.ToString("#,0", CultureInfo.InvariantCulture)} rows, like a clock or counter, so it moves by nature"
+            ? $"{falls} over all {rows} rows, like a clock or counter, so it moves by nature"
             : null;
     }
 

@@ -28,10 +28,11 @@ public static class SchemaInference
 
         FindRowRoles(columns, overrides);
         var outputs = new OutputRules(columns, overrides.Task);
-        outputs.Find(IsOpen(overrides.Score), IsOpen(overrides.Prediction), IsOpen(overrides.Label));
+        outputs.Find(overrides.Score is null, overrides.Prediction is null, overrides.Label is null);
         var (task, taskReason) = TaskRules.Infer(outputs, overrides.Task);
         owner.CheckTask(outputs, task);
         owner.ThrowIfAny();
+        TaskRules.FitTypes(outputs, task);
 
         RoleRules.FindGroups(columns);
         RoleRules.FindIgnored(columns);
@@ -45,6 +46,7 @@ public static class SchemaInference
         return new Schema([.. columns.Select(Finish)], task, taskReason, positive?.Class, rules);
     }
 
+    // A role that the owner neither gave to a column nor switched off is looked for.
     private static void FindRowRoles(ColumnDraft[] columns, SchemaOverrides overrides)
     {
         if (overrides.Time is null)
@@ -59,9 +61,6 @@ public static class SchemaInference
 
         RoleRules.FindPartitions(columns);
     }
-
-    // A role that the owner neither gave to a column nor switched off is looked for.
-    private static bool IsOpen(string? said) => said is null;
 
     private static SchemaColumn Finish(ColumnDraft column) => new(
         column.Name, column.Facts.Kind, column.Type, column.Role, column.Reason, ConstraintRules.Learn(column));

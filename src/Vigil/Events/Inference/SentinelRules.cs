@@ -7,6 +7,9 @@ internal static class SentinelRules
     private const int LeastRows = 5;
     private const double Gap = 0.5;
 
+    // Only quantities have stand-ins: in a column of a few codes every value means something.
+    private const int LeastDistinct = 12;
+
     private static readonly double[] Customary =
     [
         -1, -9, -99, -999, -9_999, -99_999, 0, 99, 999, 9_999, 99_999, 999_999, 1e9, 999_999_999, -1e9,
@@ -16,7 +19,7 @@ internal static class SentinelRules
     public static IReadOnlyList<double> Find(ColumnFacts facts)
     {
         var sorted = facts.Sorted;
-        return facts.Scan.Distinct < 3
+        return facts.Scan.Distinct < LeastDistinct
             ? []
             : [.. Customary.Where(v => v >= facts.Scan.Minimum && v <= facts.Scan.Maximum && StandsApart(v, sorted)).Order()];
     }
@@ -42,9 +45,9 @@ internal static class SentinelRules
         }
 
         // The only negative value among counts or amounts needs no distance: nothing else can be below zero.
-        if (value < 0 && first == 0 && rest[0] >= 0 && rest[^1] > rest[0] + 1)
+        if (value < 0 && first == 0 && rest[0] >= 0)
         {
-            return rest.Distinct().Take(3).Count() == 3;
+            return true;
         }
 
         var bulk = rest[(int)(0.99 * (rest.Length - 1))] - rest[(int)(0.01 * (rest.Length - 1))];

@@ -3,6 +3,8 @@ namespace Vigil.Events;
 /// <summary>Finds what the model does and which class is the positive one.</summary>
 internal static class TaskRules
 {
+    private const int MostNumberedClasses = 20;
+
     private static readonly HashSet<string> Yes = new(StringComparer.OrdinalIgnoreCase)
         { "1", "true", "yes", "y", "t", "positive", "pos", "+" };
 
@@ -73,15 +75,45 @@ internal static class TaskRules
             : null;
     }
 
-    // A number counts as classes when it has few whole values; a score speaks for classes even when they are numbers.
+    /// <summary>Gives label and prediction the type that the task implies.</summary>
+    public static void FitTypes(OutputRules outputs, TaskKind task)
+    {
+        var numbers = new[] { outputs.Label, outputs.Prediction }.OfType<ColumnDraft>().Where(c => c.Facts.Kind == ColumnKind.Numeric);
+        foreach (var column in numbers)
+        {
+            if (task is TaskKind.Binary or TaskKind.Multiclass && column.Type == ColumnType.Numeric)
+            {
+                column.SetType(ColumnType.Categorical, $"{column.Facts.Scan.Distinct} whole numbers that stand for classes");
+            }
+            else if (task == TaskKind.Regression && column.Type != ColumnType.Numeric)
+            {
+                column.SetType(ColumnType.Numeric, "numbers");
+            }
+        }
+    }
+
+    // A score speaks for classes even when they are written as numbers; without one, numbers are classes when there are
+    // few of them and the prediction never goes beyond those of the label.
     private static long Classes(OutputRules outputs)
     {
         var columns = new[] { outputs.Label, outputs.Prediction }.OfType<ColumnDraft>().Where(c => c.HoldsClasses).ToList();
-        if (outputs.Score is null)
+        if (outputs.Score is null && !ShareFewValues(outputs))
         {
             columns = [.. columns.Where(c => c.Facts.Kind == ColumnKind.Category || c.Type != ColumnType.Numeric)];
         }
 
         return columns.Count == 0 ? 0 : columns.Max(c => c.Facts.Scan.Distinct);
+    }
+
+    private static bool ShareFewValues(OutputRules outputs)
+    {
+        if (outputs.Label is not { HoldsClasses: true, Facts.Scan.AllIntegers: true } label
+            || outputs.Prediction is not { HoldsClasses: true } prediction)
+        {
+            return false;
+        }
+
+        var classes = label.Facts.Scan.Counts.Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
+        return classes.Count <= MostNumberedClasses && prediction.Facts.Scan.Counts.All(c => classes.Contains(c.Value));
     }
 }

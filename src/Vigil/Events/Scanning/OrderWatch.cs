@@ -51,7 +51,7 @@ internal sealed class OrderWatch
         }
 
         var added = (int)(seen - Seen);
-        (Seen, _rises, LargestBackstep) = (seen, rises, backstep);
+        (Seen, _rises, LargestBackstep) = (seen, rises, Math.Min(backstep, double.MaxValue));
         if (seen > 0)
         {
             (Minimum, Maximum) = (low, high);

@@ -7,7 +7,7 @@ namespace Vigil.Events;
 internal sealed class RowSampler
 {
     /// <summary>Most rows in a sample.</summary>
-    public const int MostRows = 65_536;
+    public const int MostRows = 32_768;
 
     private const int MostValues = 20_000_000;
 

@@ -19,7 +19,7 @@ public readonly record struct SplitPoint
     /// <summary>0-based number of the first current row; null when another form was given.</summary>
     public long? Row { get; }
 
-    /// <summary>Rows before this time become the reference, in microseconds since 1970-01-01T00:00Z; null when another form was given.</summary>
+    /// <summary>Rows before it become the reference, in microseconds since 1970-01-01T00:00Z; null when another form was given.</summary>
     public long? Time { get; }
 
     /// <summary>Reads "30%", "10000", "2024-05-01" or "2024-05-01T12:00" (UTC).</summary>
