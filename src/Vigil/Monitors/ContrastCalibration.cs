@@ -34,22 +34,25 @@ internal static class ContrastCalibration
         }
 
         var (mean, deviation) = Independent(binning, total);
-        double effect = 1, growth = 1, single = 1;
+        double effect = 1, growth = 1, single = 1, wobble = 1;
         var fault = "";
         for (var length = 1; length == 1 || counts.Count / length >= FewestBlocks; length *= 2)
         {
             var blocks = counts.Count / length;
             var ratio = Enumerable.Range(0, blocks).Average(b => Square(binning, total, Sum(counts, b * length, length, binning.Codes))) / mean;
             var error = deviation / mean / Math.Sqrt(blocks);
-            single = length == 1 ? Math.Max(1, ratio) : single;
-            growth = ratio > single * (1 + MostErrors * error) ? Math.Max(growth, ratio / single) : growth;
+            // What windows differ beyond chance is their wobble; if that swells, longer stretches differ more by it than single windows do.
+            (single, wobble) = length == 1 ? (Math.Max(1, ratio), Math.Max(ratio - 1, MostErrors * error)) : (single, wobble);
+            growth = ratio > single * (1 + error) ? Math.Max(growth, (ratio - 1) / wobble) : growth;
             effect = Math.Max(effect, ratio - error);
             fault = fault.Length == 0 && ratio > 1 + MostErrors * error
                 ? $"stretches of {length} windows differ {Number.Short(ratio)} times as much as independent rows would"
                 : fault;
         }
 
-        return new Result(fault.Length > 0 ? null : new SampleContrast(tolerance, Number.Round(effect, 6)), fault, growth);
+        return fault.Length > 0
+            ? new Result(null, fault, growth)
+            : new Result(new SampleContrast(tolerance, Number.Round(effect, 6)), "", 1);
     }
 
     /// <summary>Squared distance of a block from the rest, over its scale under no change: n m / (n + m) times the square.</summary>

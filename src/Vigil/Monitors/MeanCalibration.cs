@@ -65,8 +65,7 @@ internal static class MeanCalibration
             // Of rare events even independent ones give uneven squares.
             var error = Math.Sqrt((2 + blocks / (rows * Noise(rate))) / blocks);
             var ratio = spread / Math.Max(1, blocks - 1) / Noise(rate);
-            // Few stretches tell their spread badly, so the upper end of what they allow counts.
-            effect = ratio > 1 + MostErrors * error ? Math.Max(effect, ratio * (1 + error)) : effect;
+            effect = ratio > 1 + MostErrors * error ? Math.Max(effect, ratio) : effect;
             single = length == 1 ? Math.Max(1, ratio) : single;
             growth = ratio > single * (1 + MostErrors * error) ? Math.Max(growth, ratio / single) : growth;
         }
