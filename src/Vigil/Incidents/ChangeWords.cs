@@ -159,7 +159,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private Change Joint(MonitorSpec monitor, WindowProfile after)
     {
-        var reading = new MeanEmbedding(1).Read(after, reference);
+        var reading = new MeanEmbedding(plan.Layout, 1).Read(after, reference);
         return new Change(
             new Effect(monitor.Statistic, Number.Round(reading.Value, 6), Number.Round(monitor.ReferenceValue, 6)),
             "the features taken together are distributed differently",
