@@ -23,9 +23,18 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         {
             for (var b = 0; b < a; b++)
             {
-                sum += Square(Shift(window, reference, a, b));
-                pairs++;
+                // A column that does not vary, or is missing, has no correlation that could have moved.
+                if (Varies(window, a) && Varies(window, b))
+                {
+                    sum += Square(Shift(window, reference, a, b));
+                    pairs++;
+                }
             }
+        }
+
+        if (pairs == 0)
+        {
+            return Reading.None("no two columns vary");
         }
 
         var mean = sum / pairs;
@@ -40,7 +49,7 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         {
             for (var b = 0; b < a; b++)
             {
-                var shift = Math.Abs(Shift(window, reference, a, b));
+                var shift = Varies(window, a) && Varies(window, b) ? Math.Abs(Shift(window, reference, a, b)) : 0;
                 if (shift > best.Shift)
                 {
                     best = (a, b, shift);
@@ -56,6 +65,9 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         var scale = 1 / Math.Max(1.0, window.Sampled - 3) + 1 / Math.Max(1.0, reference.Sampled - 3);
         return (Fisher(Correlation(window, a, b)) - Fisher(Correlation(reference, a, b))) / Math.Sqrt(scale);
     }
+
+    private static bool Varies(WindowProfile profile, int a) =>
+        profile.Products[At(a, a)] * (double)profile.Sampled > (double)profile.Sums[a] * profile.Sums[a];
 
     private static double Fisher(double r) => Math.Atanh(Math.Clamp(r, -0.999, 0.999));
 

@@ -6,13 +6,22 @@ namespace Vigil.Detectors.Drift;
 /// Squared maximum mean discrepancy between a window and the reference by random Fourier features (methods.md A9), divided by its scale
 /// under no change.
 /// </summary>
-internal sealed class MeanEmbedding(int minimumRows) : IStatistic
+internal sealed class MeanEmbedding(ProfileLayout layout, int minimumRows) : IStatistic
 {
     public Reading Read(WindowProfile window, WindowProfile reference)
     {
         if (window.Sampled < minimumRows)
         {
             return Reading.None($"too few rows ({window.Sampled} of {minimumRows})");
+        }
+
+        // Rows without one of the columns have no place among rows that have it.
+        foreach (var column in layout.Waves)
+        {
+            if (!window.CountsOf(layout, column).ContainsAnyExcept(0))
+            {
+                return Reading.None("a column is missing");
+            }
         }
 
         double sum = 0;
