@@ -62,6 +62,11 @@ internal static class MonitorCalibrator
     private static MonitorSpec Fit(Input input, MonitorSpec monitor, Reading[] readings, long[] starts)
     {
         var read = readings.Where(r => r.Abstained is null).ToArray();
+        if (read.Length == 0 && WholeOnly(input, monitor) is { } contrasted)
+        {
+            return contrasted;
+        }
+
         if (read.Length == 0)
         {
             return monitor with { State = "uncalibrated", StateReason = $"never read in the reference: {readings.FirstOrDefault().Abstained}" };
@@ -72,6 +77,16 @@ internal static class MonitorCalibrator
             or MonitorKinds.DuplicateId or MonitorKinds.Rule or MonitorKinds.Loss
             ? FitMean(input, monitor, readings)
             : FitScore(input, monitor, readings, starts, usual);
+    }
+
+    // A reference of one or two windows leaves none to compare a window with; as a whole it can still be contrasted.
+    private static MonitorSpec? WholeOnly(Input input, MonitorSpec monitor)
+    {
+        var empty = monitor.Groups.Length == 0 || !input.Total.CountsOf(input.Layout, monitor.Column).ContainsAnyExcept(0);
+        return empty || input.Windows.Count >= WindowChooser.LeastForRanks
+            || ContrastCalibration.Calibrate(input.Layout, input.Windows, monitor.Column, monitor.Groups, input.Options.DriftTolerance).Contrast is not { } contrast
+            ? null
+            : monitor with { Contrast = contrast, ReferenceValue = 0 };
     }
 
     private static MonitorSpec FitMean(Input input, MonitorSpec monitor, Reading[] readings)
