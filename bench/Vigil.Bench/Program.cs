@@ -1,2 +1,43 @@
-Console.WriteLine("usage: Vigil.Bench -- calibration|power|delay|speed");
-return 2;
+using Vigil.Bench.Calibration;
+using Vigil.Bench.Delay;
+using Vigil.Bench.Onset;
+using Vigil.Bench.Power;
+using Vigil.Bench.Reporting;
+
+namespace Vigil.Bench;
+
+/// <summary>Runs one benchmark, prints its tables and figures; exit code 1 when a promise is broken, 2 for wrong usage.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        if (BenchArguments.Parse(args) is not { } arguments)
+        {
+            Console.Error.WriteLine(BenchArguments.Usage);
+            return 2;
+        }
+
+        var sheet = new Sheet(Console.Out);
+        switch (arguments.Name)
+        {
+            case "calibration":
+                CalibrationBench.Run(arguments, sheet);
+                break;
+            case "power":
+                PowerBench.Run(arguments, sheet);
+                break;
+            case "delay":
+                DelayBench.Run(arguments, sheet);
+                break;
+            case "onset":
+                OnsetBench.Run(arguments, sheet);
+                break;
+            default:
+                Console.Error.WriteLine(BenchArguments.Usage);
+                return 2;
+        }
+
+        sheet.Close();
+        return sheet.Broken.Count == 0 ? 0 : 1;
+    }
+}

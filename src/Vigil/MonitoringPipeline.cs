@@ -58,22 +58,24 @@ public static class MonitoringPipeline
 
         // 1 arrive, 2 accept, 3 summarise, 4 close
         var cut = new ProfiledSource.Cut(plan.Layout, plan.Windows, plan.Lateness, plan.Options.ChunkRows, plan.ChunkWindows);
-        var profiled = ProfiledSource.Read(current, cut, (done, rows) => progress?.Report(new StageProgress("replaying", done, rows)), cancel);
         var reference = plan.Profile.ToProfile(plan.Layout);
+        var early = new EarlyReadings(plan, reference);
+        var profiled = ProfiledSource.Read(current, cut, early.Read, (done, rows) => progress?.Report(new StageProgress("replaying", done, rows)), cancel);
         var limits = RunLimits.Of(plan, profiled.Windows.Count, RunText.IsContrast(plan, profiled.Windows.Count));
         var kept = new KeepingJournal(journal);
         kept.Append(RunText.Started(plan, profiled, current, context));
         kept.Append(RunText.Adopted(plan, limits, profiled.Windows.Count));
 
         // 5 examine and 6 decide, 7 tell the story: window by window, in order
-        var policy = new AlertPolicy(plan, limits, reference, profiled.Windows);
+        var policy = new AlertPolicy(plan, limits, reference, profiled.Windows, early);
         var places = new Places(plan, profiled.Windows, context.FirstRow);
         var book = new IncidentBook(plan, policy, places, reference, profiled.Windows);
+        var thinner = new WindowFacts(places, profiled.Windows);
         Contracts.Check(plan, current.Shape, profiled.MissingColumns, book, kept);
         for (var index = 0; index < profiled.Windows.Count; index++)
         {
             var (judgements, alarms) = policy.Step(index);
-            kept.Append(RunText.Closed(places, index, profiled.Windows[index], judgements));
+            thinner.Add(index, judgements, kept);
             book.Step(index, alarms, kept);
         }
 

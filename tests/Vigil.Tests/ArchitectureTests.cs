@@ -103,6 +103,31 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void No_method_is_longer_than_its_hard_stop()
+    {
+        const int hardStop = 60;
+        var found = new List<string>();
+        foreach (var file in Repository.SourceFiles().Where(f => Repository.Short(f).StartsWith("src/", StringComparison.Ordinal)))
+        {
+            var lines = File.ReadAllLines(file);
+            for (var i = 1; i < lines.Length; i++)
+            {
+                var indent = lines[i].Length - lines[i].TrimStart().Length;
+                if (lines[i].Trim() == "{" && lines[i - 1].EndsWith(')') && indent is 4 or 8)
+                {
+                    var end = Array.FindIndex(lines, i, l => l == new string(' ', indent) + "}");
+                    if (end - i + 1 > hardStop && !TypeHead().IsMatch(lines[i - 1]))
+                    {
+                        found.Add($"{Repository.Short(file)}:{i}: {end - i + 1} lines");
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
     public void No_name_says_nothing()
     {
         string[] empty = ["Core", "Common", "Utils", "Util", "Utilities", "Helpers", "Helper", "Shared", "Misc", "Abstractions", "Services", "Models", "legacy"];
@@ -137,6 +162,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex LineComment();
+
+    [GeneratedRegex(@"\b(class|struct|record|interface)\b")]
+    private static partial Regex TypeHead();
 
     [GeneratedRegex("(Helper|Helpers|Manager|Util|Utils|Base)$")]
     private static partial Regex EmptyEnding();

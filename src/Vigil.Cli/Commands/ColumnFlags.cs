@@ -110,9 +110,9 @@ internal sealed class ColumnFlags
     private static string Known(string written, List<string> known)
     {
         const int told = 12;
-        var nearest = NearestName.Of(written, known);
-        var list = string.Join(", ", NearestName.Ordered(written, known).Take(told)) + (known.Count > told ? $" and {known.Count - told} more" : "");
-        return (nearest is null ? "" : $"did you mean '{nearest}'? ") + "the columns are: " + list;
+        var near = NearestNames.Near(written, known);
+        var list = string.Join(", ", near.Concat(known.Except(near)).Take(told)) + (known.Count > told ? $" and {known.Count - told} more" : "");
+        return (near.Count == 0 ? "" : NearestNames.Hint(written, known) + " ") + "the columns are: " + list;
     }
 
     private static double? Between(System.CommandLine.Parsing.ArgumentResult result, double least, double most)

@@ -25,10 +25,10 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
 
     /// <summary>Reference and current to a judgement.</summary>
     public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel) =>
-        ProgressBars.Run(context.Error, Draws, progress =>
-        {
-            return Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel);
-        });
+        ProgressBars.Run(
+            context.Error,
+            Draws,
+            progress => Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel));
 
     /// <summary>A kept plan and current to a judgement.</summary>
     public Judgement Replay(MonitorPlan plan, string model, CurrentData current, CancellationToken cancel) =>

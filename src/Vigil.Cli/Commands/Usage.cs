@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vigil.Cli.Configuration;
+using Vigil.Events;
 
 namespace Vigil.Cli.Commands;
 
@@ -24,7 +24,7 @@ internal static class Usage
         foreach (var word in parsed.UnmatchedTokens)
         {
             problems.Add(word.Length > 1 && word[0] == '-' ? new($"unknown flag '{word}'", "", Help(command)) : command is RootCommand
-                ? new($"there is no command '{word}'", "", NearestName.Hint(word, [.. command.Subcommands.Select(c => c.Name)]))
+                ? new($"there is no command '{word}'", "", NearestNames.Hint(word, [.. command.Subcommands.Select(c => c.Name)]))
                 : new($"'{word}' is one word too many", "", Help(command)));
         }
 
@@ -49,8 +49,8 @@ internal static class Usage
                 continue;
             }
 
-            var nearest = NearestName.Of(flag, known);
-            yield return new($"unknown flag '{flag}'", "", nearest is null ? Help(command) : $"did you mean '{nearest}'?");
+            var near = NearestNames.Near(flag, known);
+            yield return new($"unknown flag '{flag}'", "", near.Count == 0 ? Help(command) : $"did you mean '{near[0]}'?");
         }
     }
 

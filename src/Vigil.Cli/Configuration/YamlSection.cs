@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigil.Events;
 
 namespace Vigil.Cli.Configuration;
 
@@ -16,7 +17,7 @@ internal sealed class YamlSection
         _problems = problems;
         foreach (var entry in map.Entries.Where(e => known.Length > 0 && !known.Contains(e.Key)))
         {
-            problems.Add(entry.Line, entry.Column, $"unknown setting '{Path(entry.Key)}'", NearestName.Hint(entry.Key, known));
+            problems.Add(entry.Line, entry.Column, $"unknown setting '{Path(entry.Key)}'", NearestNames.Hint(entry.Key, known));
         }
     }
 
@@ -142,7 +143,7 @@ internal sealed class YamlSection
             return (Node(key) as YamlScalar)?.Value;
         }
 
-        _problems.Add(node, $"'{Path(key)}' cannot be {node.What}", NearestName.Hint((node as YamlScalar)?.Value ?? "", words));
+        _problems.Add(node, $"'{Path(key)}' cannot be {node.What}", NearestNames.Hint((node as YamlScalar)?.Value ?? "", words));
         return null;
     }
 
@@ -162,7 +163,7 @@ internal sealed class YamlSection
                 return value;
             }
 
-            _problems.Add(node, $"'{Path(key)}' cannot be {node.What}", NearestName.Hint(text, [.. words.Keys]));
+            _problems.Add(node, $"'{Path(key)}' cannot be {node.What}", NearestNames.Hint(text, [.. words.Keys]));
             return null;
         }
 

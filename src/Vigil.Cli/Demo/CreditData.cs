@@ -5,7 +5,7 @@ namespace Vigil.Cli.Demo;
 
 /// <summary>
 /// A small credit model and the people who ask it: 12,000 applications over 60 days as reference, 12,000 over the next 60 as current. After
-/// 30 of these one channel begins to send income in thousands; the model believes it. Seeded: the same text on every machine.
+/// 30 of these one channel sends income in thousands and another spelling of yes and no; the model believes it. Seeded: the same text on every machine.
 /// </summary>
 internal static class CreditData
 {
@@ -23,7 +23,8 @@ internal static class CreditData
     /// <summary>The story, for people.</summary>
     public const string Story =
         "A bank's model scores 200 loan applications a day. After 30 healthy days the partner channel (30 % of the\n" +
-        "applications) begins to send income in thousands. Nothing fails; the model just believes these people are poor.";
+        "applications) gets a new form: it sends income in thousands, and Y or N where true or false stood. Nothing fails;\n" +
+        "the model just believes that these people are poor and out of work.";
 
     /// <summary>60 healthy days, as CSV.</summary>
     public static string Reference() => Write(Begin, 1, 1, firstFaulty: Rows);
@@ -40,11 +41,13 @@ internal static class CreditData
         {
             var time = begin.AddMinutes(row * MinutesBetween);
             var person = Person.Draw(random);
-            var recorded = row >= firstFaulty && person.Channel == FaultyChannel ? person.Income / 1000 : person.Income;
-            var score = Round(person.Risk(recorded), 4);
-            var label = random.NextDouble() < person.Risk(person.Income) ? 1 : 0;
-            text.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ssZ},A{firstId + row:D6},{recorded:0.##},{person.Age},");
-            text.Append(CultureInfo.InvariantCulture, $"{person.Loan:0},{person.Region},{person.Channel},{(person.Employed ? "true" : "false")},");
+            var faulty = row >= firstFaulty && person.Channel == FaultyChannel;
+            var income = faulty ? person.Income / 1000 : person.Income;
+            var employed = faulty ? (person.Employed ? "Y" : "N") : person.Employed ? "true" : "false";
+            var score = Round(person.Risk(income, employed == "true"), 4);
+            var label = random.NextDouble() < person.Risk(person.Income, person.Employed) ? 1 : 0;
+            text.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ssZ},A{firstId + row:D6},{income:0.##},{person.Age},");
+            text.Append(CultureInfo.InvariantCulture, $"{person.Loan:0},{person.Region},{person.Channel},{employed},");
             text.Append(CultureInfo.InvariantCulture, $"{person.DebtRatio:0.000},{person.Sex},{score:0.0000},{(score >= 0.5 ? 1 : 0)},{label}\n");
         }
 
@@ -68,9 +71,9 @@ internal static class CreditData
                 income, age, loan, Pick(random, Regions, RegionShares), Pick(random, Channels, ChannelShares), employed, debt, random.NextDouble() < 0.5 ? "f" : "m");
         }
 
-        /// <summary>The probability of default given an income; the model knows the truth as long as the income is right.</summary>
-        public double Risk(double income) =>
-            1 / (1 + Math.Exp(-(-1.9 - 2.2 * (Math.Log(Math.Max(income, 1)) - 10.4) + 0.9 * (Math.Log(Loan) - 9.2) + 3.2 * (DebtRatio - 0.32) + (Employed ? -0.2 : 1.1))));
+        /// <summary>The probability of default given what is known; the model knows the truth as long as its inputs are right.</summary>
+        public double Risk(double income, bool employed) =>
+            1 / (1 + Math.Exp(-(-1.9 - 2.2 * (Math.Log(Math.Max(income, 1)) - 10.4) + 0.9 * (Math.Log(Loan) - 9.2) + 3.2 * (DebtRatio - 0.32) + (employed ? -0.2 : 1.1))));
 
         /// <summary>Sum of twelve uniform numbers: a bell good enough for a demo, and the same on every processor.</summary>
         private static double Normal(Random random)

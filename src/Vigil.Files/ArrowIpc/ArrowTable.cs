@@ -32,6 +32,9 @@ internal sealed class ArrowTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form;
 
+    /// <inheritdoc/>
+    public bool HasRows { get; private set; }
+
     /// <summary>Opens a file and looks at the texts of its first rows.</summary>
     public static ArrowTable Open(InputFile file, bool isStream, OpenRequest request)
     {
@@ -55,7 +58,12 @@ internal sealed class ArrowTable : IFileTable
         }
 
         var table = new ArrowTable(file, isStream, places, form);
-        table.Columns = table.Decide(input, fields, request);
+        if (FirstRows(input) is { } first)
+        {
+            table.HasRows = true;
+            table.Columns = table.Decide(input, first, fields, request);
+        }
+
         return table;
     }
 
@@ -102,16 +110,15 @@ internal sealed class ArrowTable : IFileTable
         }
     });
 
-    private List<ColumnPlan> Decide(ArrowInput input, IReadOnlyList<Field> fields, OpenRequest request)
+    private List<ColumnPlan> Decide(ArrowInput input, RecordBatch first, IReadOnlyList<Field> fields, OpenRequest request)
     {
         var missing = MissingTexts.Of(request.Options.MissingValues);
         var zone = SetTime.Of(request.Options).Zone;
-        var first = FirstRows(input);
         var plans = new List<ColumnPlan>();
         foreach (var place in _places)
         {
             var field = fields[place];
-            if (ArrowValues.KindOf(field) is { } kind)
+            if (ArrowValues.KindOf(field) is { } kind && !OpenRequest.IsNumberForTime(kind, request.KindOf(field.Name)))
             {
                 plans.Add(ColumnPlan.Of(field.Name, request.KindOf(field.Name) ?? kind, missing) with { Time = new TimeForm(Zone: zone) });
                 continue;
@@ -125,7 +132,7 @@ internal sealed class ArrowTable : IFileTable
         return plans;
     }
 
-    private RecordBatch FirstRows(ArrowInput input)
+    private static RecordBatch? FirstRows(ArrowInput input)
     {
         while (input.Next() is { } batch)
         {
@@ -137,6 +144,6 @@ internal sealed class ArrowTable : IFileTable
             ArrowInput.Release(batch);
         }
 
-        throw File.Error("the file has no rows", "Expected at least one row; was the export interrupted?");
+        return null;
     }
 }

@@ -21,6 +21,7 @@ internal static class ArrowValues
         ArrowTypeId.Boolean or ArrowTypeId.Dictionary => ColumnKind.Category,
         ArrowTypeId.Float or ArrowTypeId.HalfFloat or ArrowTypeId.Null => ColumnKind.Numeric,
         ArrowTypeId.Decimal32 or ArrowTypeId.Decimal64 or ArrowTypeId.Decimal128 or ArrowTypeId.Decimal256 => ColumnKind.Numeric,
+        ArrowTypeId.Int64 or ArrowTypeId.UInt64 => null,
         _ when IsText(field.DataType.TypeId) => null,
         _ => new Tables.EpochSniff(field.Name).NameHints ? null : ColumnKind.Numeric,
     };
@@ -93,6 +94,10 @@ internal static class ArrowValues
             if (array.IsNull(start + i))
             {
                 into.AddNull();
+            }
+            else if (typeof(T) == typeof(long))
+            {
+                into.AddInteger(long.CreateTruncating(values[i]));
             }
             else
             {
@@ -188,6 +193,7 @@ internal static class ArrowValues
             case Date64Array millis: AddTime((Int128)millis.Values[i] * 1_000, false, into); break;
             case Decimal128Array decimals: into.AddNumber(ParseDecimal(decimals.GetString(i))); break;
             case Decimal256Array decimals: into.AddNumber(ParseDecimal(decimals.GetString(i))); break;
+            case PrimitiveArray<ulong> numbers when numbers.Values[i] <= long.MaxValue: into.AddInteger((long)numbers.Values[i]); break;
             default: into.AddNumber(NumberAt(array, i)); break;
         }
     }

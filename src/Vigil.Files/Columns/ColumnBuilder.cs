@@ -24,6 +24,9 @@ internal abstract class ColumnBuilder(string name, int rows)
     /// <summary>Adds a number.</summary>
     public abstract void AddNumber(double number);
 
+    /// <summary>Adds a whole number; where texts are kept it is spelled exactly, since long ids do not fit a double.</summary>
+    public virtual void AddInteger(long number) => AddNumber(number);
+
     /// <summary>Adds a point in time in microseconds since 1970.</summary>
     /// <param name="micros">Microseconds since 1970.</param>
     /// <param name="zoned">Whether they are UTC; otherwise the column's zone applies.</param>
@@ -56,8 +59,15 @@ internal abstract class ColumnBuilder(string name, int rows)
         return written;
     }
 
+    /// <summary>How a whole number is spelled where a text is wanted.</summary>
+    protected static int Spell(long number, Span<char> into)
+    {
+        number.TryFormat(into, out var written, default, CultureInfo.InvariantCulture);
+        return written;
+    }
+
     /// <summary>How a time is spelled where a text is wanted.</summary>
-    protected static string Spell(long micros) =>
+    protected static string SpellTime(long micros) =>
         Math.Abs(micros) < 60_000_000_000_000_000
             ? DateTime.UnixEpoch.AddTicks(micros * 10).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
             : micros.ToString(CultureInfo.InvariantCulture);

@@ -31,7 +31,14 @@ internal sealed class TextBuilder(ColumnPlan plan, int rows) : ColumnBuilder(pla
     }
 
     /// <inheritdoc/>
-    public override void AddTime(long micros, bool zoned) => AddText(Spell(micros));
+    public override void AddInteger(long number)
+    {
+        Span<char> spelled = stackalloc char[32];
+        AddText(spelled[..Spell(number, spelled)]);
+    }
+
+    /// <inheritdoc/>
+    public override void AddTime(long micros, bool zoned) => AddText(SpellTime(micros));
 
     /// <inheritdoc/>
     public override void AddNull() => Add(TextHash.Null, -1);

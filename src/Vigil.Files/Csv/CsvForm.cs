@@ -29,9 +29,10 @@ internal sealed class CsvForm
         var sniffs = Sniff();
         HasHeader = request.Options.Header ?? LooksLikeHeader(sniffs);
         Finish(sniffs);
+        Sample = sample.WithoutText();
     }
 
-    /// <summary>The beginning of the file.</summary>
+    /// <summary>How the file is packed and encoded.</summary>
     public TextSample Sample { get; }
 
     /// <summary>How fields are separated.</summary>
@@ -42,6 +43,9 @@ internal sealed class CsvForm
 
     /// <summary>Whether the first row holds names.</summary>
     public bool HasHeader { get; }
+
+    /// <summary>False when there is nothing but a header.</summary>
+    public bool HasRows => _rows > (HasHeader ? 1 : 0);
 
     /// <summary>The columns.</summary>
     public IReadOnlyList<ColumnPlan> Columns { get; private set; } = [];
@@ -148,9 +152,14 @@ internal sealed class CsvForm
     private string NameOf(string first, int index) =>
         _request.Options.Header == false ? FormattableString.Invariant($"column_{index + 1}") : first.Trim();
 
-    /// <summary>Names stand above numbers; where no column holds numbers or times, names are all different and occur nowhere below.</summary>
+    /// <summary>Names of the reference are names. Otherwise: names stand above numbers; where no column holds numbers or times, names are all different and occur nowhere below.</summary>
     private bool LooksLikeHeader(ColumnSniff[] sniffs)
     {
+        if (_firstRow.Count(name => _request.Expected?.IndexOf(name.Trim()) >= 0) * 2 >= _firstRow.Length)
+        {
+            return true;
+        }
+
         var votes = 0;
         var typed = false;
         for (var i = 0; i < sniffs.Length; i++)
@@ -177,11 +186,6 @@ internal sealed class CsvForm
         else
         {
             sniffs = Renamed(sniffs);
-        }
-
-        if (_rows - (HasHeader ? 1 : 0) == 0)
-        {
-            throw _file.Error("the file has a header and no rows", "Expected at least one row; was the export interrupted?", 1);
         }
 
         DescribeForm(sniffs);

@@ -44,10 +44,12 @@ internal static class CsvRows
     public static VigilError Ragged(InputFile file, (long From, long To) line, (int Found, int Expected) fields, Dialect dialect, bool last)
     {
         var (found, expected) = fields;
-        var hint = line.To - line.From > 1 && found < expected
-            ? FormattableString.Invariant($"It runs over {line.To - line.From} lines: probably a quote was opened and never closed.")
-            : last && found < expected
-            ? "This is the last row: the file seems cut off. Export it again."
+        var hint =
+            line.To - line.From > 1 && found < expected
+                ? FormattableString.Invariant($"It runs over {line.To - line.From} lines: probably a quote was opened and never closed.")
+            : expected == 1
+                ? "The first line gives one column only; remove titles or comments above the header, or set read: delimiter."
+            : last && found < expected ? "This is the last row: the file seems cut off. Export it again."
             : found == 1 ? $"Fields are separated by {dialect.DelimiterName} here; if that is wrong, set read: delimiter."
             : found > expected ? $"A field that holds a {dialect.DelimiterName} must stand in double quotes."
             : "Mend or remove the row; every row must have a field for each column.";

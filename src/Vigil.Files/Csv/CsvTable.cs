@@ -28,6 +28,9 @@ internal sealed class CsvTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form.Facts;
 
+    /// <inheritdoc/>
+    public bool HasRows => _form.HasRows;
+
     /// <summary>Opens a file and finds out its form.</summary>
     public static CsvTable Open(InputFile file, OpenRequest request) => new(file, CsvForm.Find(file, request), request.Limits);
 

@@ -19,12 +19,15 @@ internal sealed class JsonForm : IFieldSink
 
     private JsonForm(TextSample sample, MissingTexts missing)
     {
-        Sample = sample;
+        Sample = sample.WithoutText();
         _missing = missing;
     }
 
-    /// <summary>The beginning of the file.</summary>
+    /// <summary>How the file is packed and encoded.</summary>
     public TextSample Sample { get; }
+
+    /// <summary>False when the file holds blank lines only.</summary>
+    public bool HasRows { get; private set; }
 
     /// <summary>The columns, in order of first appearance.</summary>
     public IReadOnlyList<ColumnPlan> Columns { get; private set; } = [];
@@ -46,12 +49,12 @@ internal sealed class JsonForm : IFieldSink
             JsonRow.Walk(line, form, file, input.Line);
         }
 
-        if (rows == 0)
+        form.HasRows = rows > 0;
+        if (form.HasRows)
         {
-            throw file.Error("the file has no rows", "Expected one JSON object a line.");
+            form.Finish(file, request);
         }
 
-        form.Finish(file, request);
         return form;
     }
 

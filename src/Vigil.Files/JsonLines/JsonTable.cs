@@ -27,6 +27,9 @@ internal sealed class JsonTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form.Facts;
 
+    /// <inheritdoc/>
+    public bool HasRows => _form.HasRows;
+
     /// <summary>Opens a file and finds out its form.</summary>
     public static JsonTable Open(InputFile file, OpenRequest request) => new(file, JsonForm.Find(file, request), request.Limits);
 

@@ -59,6 +59,11 @@ internal sealed class ByteInput : Stream
         var packed = OpenFile(file);
         try
         {
+            if (!packed.CanSeek)
+            {
+                throw file.Error("this is a pipe, not a file", "The data are read more than once; save them to a file first.");
+            }
+
             Span<byte> magic = stackalloc byte[4];
             var read = packed.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
             if (read == 0)

@@ -35,6 +35,9 @@ internal sealed record TextSample(string Text, bool Whole, Encoding Encoding, st
         return new TextSample(chosen.GetString(sample[mark..]), whole, chosen, name, mark, input.Compression);
     }
 
+    /// <summary>The same without its text: a folder of a thousand files must not keep a thousand beginnings.</summary>
+    public TextSample WithoutText() => this with { Text = "" };
+
     /// <summary>Opens the file again as characters, after its mark.</summary>
     public StreamReader Reopen(ByteInput input)
     {

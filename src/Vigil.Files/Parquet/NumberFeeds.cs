@@ -10,9 +10,20 @@ internal sealed class NumberFeed<T>(ColumnReader reader, ParquetField field, int
     where T : unmanaged, INumber<T>
 {
     private readonly double _unit = field.Scale > 0 ? Math.Pow(10, field.Scale) : 1;
+    private readonly bool _isWhole = field is { Scale: 0, Physical: PhysicalType.Int32 or PhysicalType.Int64 };
 
     /// <inheritdoc/>
-    protected override void One(T value, ColumnBuilder into) => into.AddNumber(Convert(value));
+    protected override void One(T value, ColumnBuilder into)
+    {
+        if (_isWhole && !(Field.Unsigned && T.IsNegative(value)))
+        {
+            into.AddInteger(long.CreateTruncating(value));
+        }
+        else
+        {
+            into.AddNumber(Convert(value));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void All(ReadOnlySpan<T> values, ColumnBuilder into)

@@ -37,7 +37,7 @@ internal sealed record ParquetField(
             PhysicalType.Int96 => ColumnKind.Time,
             PhysicalType.Boolean => ColumnKind.Category,
             PhysicalType.Float => ColumnKind.Numeric,
-            PhysicalType.ByteArray or PhysicalType.FixedLenByteArray => null,
+            PhysicalType.ByteArray or PhysicalType.FixedLenByteArray or PhysicalType.Int64 => null,
             _ => new Tables.EpochSniff(Name).NameHints ? null : ColumnKind.Numeric,
         },
     };

@@ -11,7 +11,7 @@ namespace Vigil.Files.Parquet;
 /// <summary>A Parquet file, read column by column within each row group.</summary>
 internal sealed class ParquetTable : IFileTable
 {
-    private const int RowsLooked = 8192;
+    private const int ValuesLooked = 1 << 21;
     private readonly List<ParquetField> _fields;
     private readonly List<FormFact> _form = [];
 
@@ -30,6 +30,9 @@ internal sealed class ParquetTable : IFileTable
     /// <inheritdoc/>
     public IReadOnlyList<FormFact> Form => _form;
 
+    /// <inheritdoc/>
+    public bool HasRows { get; private init; }
+
     /// <summary>Opens a file, reads its footer and looks at the texts of its first rows.</summary>
     public static ParquetTable Open(InputFile file, OpenRequest request)
     {
@@ -42,13 +45,8 @@ internal sealed class ParquetTable : IFileTable
                 "Expected columns with single values; flatten them before.");
         }
 
-        if (input.Rows == 0)
-        {
-            throw file.Error("the file has no rows", "Expected at least one row; was the export interrupted?");
-        }
-
         ColumnNames.Check(file, [.. fields.Select(f => f.Name)], 0);
-        var table = new ParquetTable(file, fields);
+        var table = new ParquetTable(file, fields) { HasRows = input.Rows > 0 };
         table._form.Add(new FormFact("format", $"Parquet, {input.RowGroups.ToString(CultureInfo.InvariantCulture)} row groups", false));
         if (nested.Count > 0)
         {
@@ -89,12 +87,12 @@ internal sealed class ParquetTable : IFileTable
         }
     }
 
-    /// <summary>Types decide; only texts, and numbers whose name speaks of time, have to be looked at.</summary>
+    /// <summary>Types decide; only texts, long whole numbers (ids?) and numbers whose name speaks of time have to be looked at.</summary>
     private List<ColumnPlan> Decide(ParquetInput input, OpenRequest request)
     {
         var missing = MissingTexts.Of(request.Options.MissingValues);
         var zone = SetTime.Of(request.Options).Zone;
-        var looked = _fields.Where(f => f.Kind is null).ToDictionary(f => f, f => new ColumnSniff(f.Name, '.', missing) { TextOnly = f.IsText });
+        var looked = _fields.Where(f => f.Kind is null || OpenRequest.IsNumberForTime(f.Kind, request.KindOf(f.Name))).ToDictionary(f => f, f => new ColumnSniff(f.Name, '.', missing) { TextOnly = f.IsText });
         Look(input, looked);
         var plans = new List<ColumnPlan>();
         foreach (var field in _fields)
@@ -112,7 +110,7 @@ internal sealed class ParquetTable : IFileTable
         for (var group = 0; looked.Count > 0 && group < input.RowGroups; group++)
         {
             using var reader = input.Group(group);
-            var rows = (int)Math.Min(RowsLooked, reader.MetaData.NumRows);
+            var rows = (int)Math.Min(Math.Clamp(ValuesLooked / looked.Count, 256, EventBatch.TargetRows), reader.MetaData.NumRows);
             foreach (var (field, sniff) in looked)
             {
                 using var feed = input.Feed(reader, group, field, rows);

@@ -8,12 +8,14 @@ namespace Vigil.Files.Tables;
 internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
 {
     private const double ToleratedShare = 0.05;
+    private const double LargestExact = 1L << 53;
     private readonly HashSet<ulong> _distinct = [];
     private readonly EpochSniff _epoch = new(name);
     private readonly TimeSniff _times = new();
     private long _present;
     private long _numbers;
     private long _coded;
+    private long _exact;
     private long _length;
     private long _answers;
     private int _longest;
@@ -56,6 +58,7 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
         {
             _numbers++;
             _coded += IsCode(text) ? 1 : 0;
+            _exact += Math.Abs(number) > LargestExact && !text.TrimStart('-').ContainsAnyExceptInRange('0', '9') ? 1 : 0;
             _epoch.Look(number);
         }
         else
@@ -96,7 +99,10 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
 
         if (IsMostly(_numbers) && _coded == 0 && !TextOnly)
         {
-            return _epoch.Unit != EpochUnit.None || (setTime.Unit != EpochUnit.None && _epoch.NameHints) ? ColumnKind.Time : ColumnKind.Numeric;
+            // Whole numbers beyond 2^53 are ids: as doubles, different ones would become the same.
+            return _epoch.Unit != EpochUnit.None || (setTime.Unit != EpochUnit.None && _epoch.NameHints) ? ColumnKind.Time
+                : _exact == 0 ? ColumnKind.Numeric
+                : IsText() ? ColumnKind.Text : ColumnKind.Category;
         }
 
         if (IsMostly(_times.Read) || (_times.Unread > 0 && setTime.Pattern is not null && _epoch.NameHints))
@@ -109,7 +115,7 @@ internal sealed class ColumnSniff(string name, char point, MissingTexts missing)
 
     private TimeForm FindTime(SetTime set, OpenRequest request, List<FormFact> form)
     {
-        var unit = set.Unit != EpochUnit.None ? set.Unit : _epoch.Unit;
+        var unit = set.Unit != EpochUnit.None ? set.Unit : _epoch.UnitOfValues;
         var dayFirst = set.DayFirst ?? (_times.IsAssumed ? request.DayFirstOf(name) : null) ?? _times.DayFirst;
         var numeric = _numbers > _times.Read;
         var text = set.Text ?? (numeric ? EpochSniff.NameOf(unit) : _times.Describe(dayFirst));

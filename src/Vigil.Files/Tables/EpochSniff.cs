@@ -17,24 +17,17 @@ internal sealed class EpochSniff(string name)
     /// <summary>Whether the name speaks of time.</summary>
     public bool NameHints { get; } = Hints(name);
 
-    /// <summary>The unit that puts all values into 1990 to 2100.</summary>
-    public EpochUnit Unit
-    {
-        get
-        {
-            if (!NameHints || _smallest > _largest)
-            {
-                return EpochUnit.None;
-            }
+    /// <summary>The unit, when both name and values speak of time.</summary>
+    public EpochUnit Unit => NameHints ? UnitOfValues : EpochUnit.None;
 
-            return Within(1) ? EpochUnit.Seconds
-                : Within(1e3) ? EpochUnit.Milliseconds
-                : Within(1e6) ? EpochUnit.Microseconds
-                : Within(1e9) ? EpochUnit.Nanoseconds
-                : _allDays ? EpochUnit.YearMonthDay
-                : EpochUnit.None;
-        }
-    }
+    /// <summary>The unit that puts all values into 1990 to 2100, for a column known to be a time.</summary>
+    public EpochUnit UnitOfValues => _smallest > _largest ? EpochUnit.None
+        : Within(1) ? EpochUnit.Seconds
+        : Within(1e3) ? EpochUnit.Milliseconds
+        : Within(1e6) ? EpochUnit.Microseconds
+        : Within(1e9) ? EpochUnit.Nanoseconds
+        : _allDays ? EpochUnit.YearMonthDay
+        : EpochUnit.None;
 
     /// <summary>A unit's name for people.</summary>
     public static string NameOf(EpochUnit unit) => unit switch

@@ -16,6 +16,9 @@ internal interface IFileTable
     /// <summary>What was found out about its form.</summary>
     IReadOnlyList<FormFact> Form { get; }
 
+    /// <summary>False when it is a sound file without any row; then it says nothing about the columns.</summary>
+    bool HasRows { get; }
+
     /// <summary>Reads all rows. A wanted column that the file lacks is absent in every row.</summary>
     /// <param name="wanted">The columns to give, in order.</param>
     /// <param name="run">Progress and cancellation.</param>
@@ -48,6 +51,10 @@ internal sealed record OpenRequest(ReadOptions Options, TableShape? Expected, Fi
         var index = Expected?.IndexOf(name) ?? -1;
         return index < 0 ? null : Expected!.Columns[index].Kind;
     }
+
+    /// <summary>Numbers that shall be times have to be looked at for their unit.</summary>
+    public static bool IsNumberForTime(ColumnKind? stored, ColumnKind? demanded) =>
+        stored == ColumnKind.Numeric && demanded == ColumnKind.Time;
 
     /// <summary>The name of the fact that tells how a column writes times.</summary>
     public static string TimeFact(string column) => $"time format of {column}";

@@ -40,25 +40,22 @@ internal sealed class TableSource : IEventSource
         var tables = new List<IFileTable>();
         var columns = new List<ColumnPlan>();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        VigilError? empty = null;
         foreach (var file in files)
         {
-            try
+            // A day without events is normal in a folder of days; a table without any row is not.
+            var table = OpenTable(file, tables.Count == 0 ? request : Further(request, columns));
+            if (table.HasRows)
             {
-                var table = OpenTable(file, request with { Brief = tables.Count > 0 });
                 columns.AddRange(table.Columns.Where(c => known.Add(c.Name)));
                 tables.Add(table);
-            }
-            catch (VigilError e) when (files.Count > 1 && e.Message.Contains("no rows", StringComparison.Ordinal))
-            {
-                // A day without events is normal in a folder of days; a table without any row is not.
-                empty = e;
             }
         }
 
         if (tables.Count == 0)
         {
-            throw empty!;
+            throw files[0].Error(
+                files.Count == 1 ? "the file has no rows" : $"none of the {files.Count} files has rows",
+                "Expected at least one row of data; was the export interrupted?");
         }
 
         CheckOptions(path, request.Options, known);
@@ -122,6 +119,13 @@ internal sealed class TableSource : IEventSource
         FileFormat.Parquet => ParquetTable.Open(file, request),
         FileFormat.ArrowStream => ArrowTable.Open(file, isStream: true, request),
         _ => ArrowTable.Open(file, isStream: false, request),
+    };
+
+    /// <summary>A further file is looked at briefly, and its known columns are taken as in the files before.</summary>
+    private static OpenRequest Further(OpenRequest request, IEnumerable<ColumnPlan> known) => request with
+    {
+        Brief = true,
+        Expected = request.Expected ?? new TableShape([.. known.Select(c => new ColumnShape(c.Name, c.Kind))], []),
     };
 
     private static void CheckOptions(string path, ReadOptions options, HashSet<string> known)

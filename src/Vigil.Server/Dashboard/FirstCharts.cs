@@ -16,9 +16,9 @@ internal static class FirstCharts
         var charts = new List<FirstChart>();
         var worst = report.Worst;
         (string, string)? link = worst is null ? null : (report.Anchors.Incident(worst.Id)!, "The incident");
-        if (report.Quality.Count > 0)
+        if (report.IsQualityKnown)
         {
-            var quality = QualityChart.Draw(report.Quality[0], worst, "first-quality");
+            var quality = QualityChart.Draw(report.Quality[0], report.Marked, "first-quality");
             charts.Add(new FirstChart(quality, (Anchors.Quality, "All quality metrics")));
         }
 
@@ -32,7 +32,7 @@ internal static class FirstCharts
             charts.Add(new FirstChart(BinsChart.Draw(report, mover, "first-mover"), link));
         }
 
-        if (report.HasLines && (worst is null || report.Quality.Count == 0) && Leading(report, worst) is { } closest)
+        if (report.HasLines && (worst is null || !report.IsQualityKnown) && Leading(report, worst) is { } closest)
         {
             var series = SeriesChart.Draw(report, closest, worst, "first-closest");
             charts.Add(new FirstChart(series, (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));
@@ -50,9 +50,13 @@ internal static class FirstCharts
 
     private static MonitorStatus? Leading(Report report, IncidentChanged? worst)
     {
-        var first = worst is null ? report.Closest(1) : report.Members(worst);
-        return first.Count > 0 ? first[0] : null;
+        var first = worst is null ? report.Closest(int.MaxValue) : report.Members(worst);
+        return first.FirstOrDefault(m => Moves(report, m.Index));
     }
+
+    /// <summary>A flat line says nothing on the first screen.</summary>
+    private static bool Moves(Report report, int monitor) =>
+        report.Journal.Windows.Where(w => monitor < w.Values.Count).Select(w => w.Values[monitor]).Distinct().Count() > 2;
 
     private static Drawing? Case(Report report, IncidentChanged? worst)
     {

@@ -28,7 +28,7 @@ internal static class IncidentCharts
         }
 
         var members = report.Members(incident);
-        if (report.HasLines && members.Count > 0)
+        if (report.HasLines && !report.IsWhole && members.Count > 0)
         {
             charts.Add(EvidenceChart.Near(report, members, incident, anchor + "-case"));
             charts.AddRange(members.Take(MostSeries).Select((m, i) => SeriesChart.Draw(report, m, incident, $"{anchor}-series-{i + 1}")));

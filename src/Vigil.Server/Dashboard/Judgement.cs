@@ -8,7 +8,7 @@ internal static class Judgement
     public static IReadOnlyList<KeyValue> Of(Report report)
     {
         var (run, plan) = (report.Journal.Run, report.Journal.Plan);
-        var mode = report.IsContrast ? "whole samples were compared, not windows: " : "evidence accumulates window by window: ";
+        var mode = report.IsContrast ? "whole samples are compared, not single windows: " : "evidence accumulates window by window: ";
         var pairs = new List<KeyValue>
         {
             new("Budget", Sentences.Promise(report)),
@@ -17,7 +17,7 @@ internal static class Judgement
             new("Reference", Data(run.Reference)),
             new("Current", Data(run.Current)),
         };
-        pairs.AddRange(run.Form.Select(f => new KeyValue(f.Key, f.Value)));
+        pairs.AddRange(Form(run.Form));
         if (report.Journal.Finished is { Rejected.Count: > 0 } finished)
         {
             var odd = finished.Rejected.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal);
@@ -33,6 +33,15 @@ internal static class Judgement
         }
 
         return pairs;
+    }
+
+    /// <summary>The files' form; what is the same in both files is said once.</summary>
+    private static IEnumerable<KeyValue> Form(IReadOnlyList<KeyValue> form)
+    {
+        const string Current = "current: ";
+        bool Repeats(KeyValue f) =>
+            f.Key.StartsWith(Current, StringComparison.Ordinal) && form.Contains(f with { Key = f.Key[Current.Length..] });
+        return form.Where(f => !Repeats(f)).Select(f => f with { Key = Words.Capital(f.Key) });
     }
 
     private static string Data(DataFacts data)

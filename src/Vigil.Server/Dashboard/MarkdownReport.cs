@@ -28,9 +28,8 @@ public static class MarkdownReport
         }
 
         text.Append("\n## Quality\n\n");
-        text.Append(report.Quality.Count == 0
-            ? Escape(Sentences.NoQuality(report)) + "\n"
-            : string.Concat(report.Quality.Select(t => "- " + Escape(QualityChart.Finding(t, report.Worst)) + "\n")));
+        text.Append(report.IsQualityKnown ? "" : Escape(Sentences.NoQuality(report)) + "\n\n");
+        text.Append(string.Concat(report.Charted.Select(t => "- " + Escape(QualityChart.Finding(t, report.Marked)) + "\n")));
         Monitors(text, report);
         Judged(text, report);
         return text.ToString();
@@ -58,7 +57,7 @@ public static class MarkdownReport
         text.Append("\n## ").Append(Escape(title)).Append("\n\n");
         text.Append(Escape(Words.Sentence(incident.Story))).Append("\n\n| | |\n| --- | --- |\n");
         Row(text, "Severity", Escape($"{Sentences.Severity(incident.Severity)}, {incident.State}: {incident.SeverityReason}"));
-        foreach (var step in report.IsContrast ? [] : TimelineChart.Steps(incident))
+        foreach (var step in report.IsWhole ? [] : TimelineChart.Steps(incident))
         {
             Row(text, step.Key, Escape(step.Value));
         }

@@ -33,6 +33,12 @@ public sealed record MonitorStatus
     /// <summary>Its place in the plan.</summary>
     public required int Index { get; init; }
 
+    /// <summary>How its values are written.</summary>
+    public string Unit => Facts.Kind == "roc_auc" ? "score" : Facts.Unit;
+
+    /// <summary>What a line of it is called: the metric for the model's quality, the column for the rest.</summary>
+    public string Label => Facts.Kind is "loss" or "roc_auc" ? Facts.Statistic : Facts.Target;
+
     /// <summary>How it stands.</summary>
     public required Standing Standing { get; init; }
 
@@ -88,30 +94,27 @@ public sealed record MonitorStatus
 
     private static MonitorStatus Describe(MonitorStatus status, JournalView journal)
     {
-        double? now = null, peak = null;
-        var peakWindow = -1;
+        var meters = MeterSeries.Of(journal, status.Index);
         var last = 'a';
         var judged = 0;
-        for (var i = 0; i < journal.Windows.Count; i++)
+        var peakWindow = -1;
+        for (var i = 0; i < meters.Count; i++)
         {
-            var window = journal.Windows[i];
-            var letter = status.Index < window.Verdicts.Length ? window.Verdicts[status.Index] : 'a';
-            if (letter != 'a')
-            {
-                last = letter;
-                judged++;
-            }
-
-            if (status.Index < window.Meters.Count && window.Meters[status.Index] is { } meter)
-            {
-                now = meter;
-                (peak, peakWindow) = peak is null || meter > peak ? (meter, i) : (peak, peakWindow);
-            }
+            var letter = MeterSeries.LetterOf(journal.Windows[i], status.Index);
+            (last, judged) = letter == 'a' ? (last, judged) : (letter, judged + 1);
+            peakWindow = meters[i] is { } meter && (peakWindow < 0 || meter > meters[peakWindow]) ? i : peakWindow;
         }
 
         var compared = judged > 0 || (journal.Plan.Mode == "contrast" && journal.Windows.Count == 0 && status.Abstentions.Count == 0);
         var (standing, state) = Stand(status, compared, last, journal);
-        return status with { Now = now, Peak = peak, PeakWindow = peakWindow, Standing = standing, State = state };
+        return status with
+        {
+            Now = meters.LastOrDefault(m => m is not null),
+            Peak = peakWindow < 0 ? null : meters[peakWindow],
+            PeakWindow = peakWindow,
+            Standing = standing,
+            State = state,
+        };
     }
 
     private static (Standing Standing, string State) Stand(MonitorStatus status, bool compared, char last, JournalView journal)
@@ -121,7 +124,7 @@ public sealed record MonitorStatus
             return incident.State == "open" ? (Standing.Changed, "changed") : (Standing.Over, "changed, over");
         }
 
-        if (status.Alert is not null || last is 'A' or 'f')
+        if (status.Alert is not null)
         {
             return (Standing.Changed, "changed");
         }
@@ -135,6 +138,11 @@ public sealed record MonitorStatus
         if (!compared)
         {
             return (Standing.Unknown, Unjudged(status, journal));
+        }
+
+        if (last is 'A' or 'f')
+        {
+            return (Standing.Changed, "changed");
         }
 
         return last == 's' ? (Standing.Suspicious, "suspicious") : (Standing.Ok, "ok");

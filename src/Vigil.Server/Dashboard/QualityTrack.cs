@@ -18,7 +18,7 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     public int ReferenceChunks => Chunks.Count(c => c.IsReference);
 
     /// <summary>How its values are written.</summary>
-    public string Unit => Shares.Contains(Metric) ? "share" : "number";
+    public string Unit => Shares.Contains(Metric) ? "share" : Metric is "roc_auc" or "brier" ? "score" : "number";
 
     /// <summary>The metric for people.</summary>
     public string Name => Metric switch
@@ -33,6 +33,9 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     /// <summary>The current chunks that have a value.</summary>
     public IEnumerable<PerformanceMeasured> Measured =>
         Chunks.Where(c => !c.IsReference && c.Realised is { } value && double.IsFinite(value));
+
+    /// <summary>Whether the metric was measured anywhere in the current data.</summary>
+    public bool IsKnown => Measured.Any();
 
     /// <summary>Every metric, the one that decides first.</summary>
     public static IReadOnlyList<QualityTrack> Of(JournalView journal)
@@ -55,7 +58,15 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
             ? impact.Tolerance
             : monitors.FirstOrDefault(m => m.Tolerance is not null && (Key(m.Statistic) == Key(metric) || m.Kind == metric))?.Tolerance;
         var ordered = chunks.Where(c => c.IsReference).Concat(chunks.Where(c => !c.IsReference)).ToList();
-        return new QualityTrack(metric, ordered, chunks.Select(c => c.Reference).FirstOrDefault(r => r is not null), tolerance);
+        var reference = chunks.Select(c => c.Reference).FirstOrDefault(r => r is not null);
+        return new QualityTrack(metric, ordered, reference ?? Middle(ordered.Where(c => c.IsReference)), tolerance);
+    }
+
+    /// <summary>Without a value of the whole reference its median chunk stands for it.</summary>
+    private static double? Middle(IEnumerable<PerformanceMeasured> chunks)
+    {
+        var values = chunks.Select(c => c.Realised).OfType<double>().Where(double.IsFinite).Order().ToList();
+        return values.Count > 0 ? values[values.Count / 2] : null;
     }
 
     private static string Key(string metric) => metric.Replace('_', ' ').Trim().ToUpperInvariant();

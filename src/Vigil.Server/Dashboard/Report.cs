@@ -35,6 +35,12 @@ public sealed class Report
     /// <summary>Quality metrics, the deciding one first; empty without labels.</summary>
     public IReadOnlyList<QualityTrack> Quality { get; }
 
+    /// <summary>True when a metric was measured in the current data; the reference's own quality says nothing about now.</summary>
+    public bool IsQualityKnown => Quality.Any(t => t.IsKnown);
+
+    /// <summary>The metrics worth a chart: those measured now, or the deciding one of the reference when none was.</summary>
+    public IReadOnlyList<QualityTrack> Charted => IsQualityKnown ? [.. Quality.Where(t => t.IsKnown)] : [.. Quality.Take(1)];
+
     /// <summary>Watched columns, worst first.</summary>
     public IReadOnlyList<TargetEvidence> Targets { get; }
 
@@ -44,11 +50,17 @@ public sealed class Report
     /// <summary>True when whole samples were compared instead of windows.</summary>
     public bool IsContrast => Journal.Plan.Mode == "contrast";
 
+    /// <summary>True when the samples were compared as wholes, so that nothing says when a change began.</summary>
+    public bool IsWhole => IsContrast && Journal.Alerts.All(a => a.Window.Index < 0);
+
     /// <summary>True when there are windows enough to draw lines over them.</summary>
     public bool HasLines => Journal.Windows.Count >= FewestForLines;
 
     /// <summary>The incident shown first: the worst that is open; null when there is none.</summary>
     public IncidentChanged? Worst => Journal.Incidents.Count > 0 ? Journal.Incidents[0] : null;
+
+    /// <summary>The incident whose onset the charts mark; null when nothing says when the change began.</summary>
+    public IncidentChanged? Marked => IsWhole ? null : Worst;
 
     /// <summary>True when a column's values are names, so that its bins have no order.</summary>
     public bool IsCategorical(string target) =>
@@ -62,10 +74,10 @@ public sealed class Report
     public IReadOnlyList<MonitorStatus> Members(IncidentChanged incident) =>
         [.. incident.Monitors.Select(id => ById.GetValueOrDefault(id)).OfType<MonitorStatus>()];
 
-    /// <summary>The monitors with the highest evidence.</summary>
+    /// <summary>The monitors with the highest evidence among those that may alarm, one for each target.</summary>
     public IReadOnlyList<MonitorStatus> Closest(int most) =>
     [
-        .. Monitors.Where(m => m.Peak is not null || m.Alert is not null)
-            .OrderByDescending(m => m.Alert is not null ? 2 : m.Peak).Take(most),
+        .. Monitors.Where(m => (m.Peak is not null && m.Facts.State != "uncalibrated") || m.Alert is not null)
+            .OrderByDescending(m => m.Alert is not null ? 2 : m.Peak).DistinctBy(m => m.Facts.Target, StringComparer.Ordinal).Take(most),
     ];
 }

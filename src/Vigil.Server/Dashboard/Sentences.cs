@@ -27,8 +27,8 @@ internal static class Sentences
     {
         var run = report.Journal.Run;
         var span = Words.Date(run.Current.From) is { } from && Words.Date(run.Current.To) is { } to ? $", {from} to {to}" : "";
-        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(run.Current.Name)}{span}, "
-            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(run.Reference.Name)}";
+        return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(Words.FileName(run.Current.Name))}{span}, "
+            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(Words.FileName(run.Reference.Name))}";
     }
 
     /// <summary>How many monitors stand where.</summary>
@@ -77,19 +77,23 @@ internal static class Sentences
     public static IReadOnlyList<MonitorStatus> Seeing(Report report, int most) =>
     [
         .. report.Monitors.Where(m => m.Facts.DetectableDay is not null || m.Facts.DetectableWeek is not null)
+            .Where(m => m.Standing is not (Standing.Unknown or Standing.Uncalibrated) || NothingJudged(report))
             .GroupBy(m => m.Facts.Kind, StringComparer.Ordinal).Select(g => g.MaxBy(m => m.Peak ?? 0)!).Take(most),
     ];
 
     /// <summary>The quality when no metric was measured.</summary>
-    public static string NoQuality(Report report) => report.Journal.Run.Columns.Any(c => c.Role == "label")
-        ? "Not known: there is a label column, but no metric could be measured on the current data."
-        : "Not known: the data hold no labels.";
+    public static string NoQuality(Report report) => report.Journal.Run.Columns.FirstOrDefault(c => c.Role == "label") switch
+    {
+        null => "Not known: the data hold no labels.",
+        { CurrentNulls: null or 1 } => "Not known: the current data hold no labels.",
+        _ => "Not known: there are labels, but no output of a model that could be measured against them.",
+    };
 
     /// <summary>The harm of an incident, or that it is not known.</summary>
     public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
-        : report.Quality.Count == 0
-            ? "Not known: the data hold no labels."
+        : !report.IsQualityKnown
+            ? NoQuality(report)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
 
     /// <summary>A member of an incident with its biggest mover.</summary>
@@ -108,17 +112,22 @@ internal static class Sentences
 
     /// <summary>What is compared: before and since an onset, or two whole samples.</summary>
     public static (string Before, string After) Sides(Report report) =>
-        report.IsContrast ? ("in the reference", "in the current data") : ("before", "since");
+        report.IsWhole ? ("in the reference", "in the current data") : ("before", "since");
 
     /// <summary>The smallest changes that a monitor sees.</summary>
     public static string Sees(MonitorFacts facts) =>
         (facts.DetectableDay, facts.DetectableWeek) switch
         {
             (null, null) => "not stated",
-            ({ } day, { } week) => $"{day} in a day, {week} in a week",
-            (null, { } week) => $"{week} in a week, nothing in a day",
-            ({ } day, null) => $"{day} in a day",
+            ({ } day, { } week) => $"{In(day, "day")}, {In(week, "week")}",
+            (null, { } week) => In(week, "week"),
+            ({ } day, null) => In(day, "day"),
         };
+
+    /// <summary>Where windows are counted in rows, the change itself says within how many.</summary>
+    private static string In(string change, string span) =>
+        change.Contains(" within ", StringComparison.Ordinal) ? change : $"{change} in a {span}";
+
 
     /// <summary>A monitor in words: its target and what it watches of it.</summary>
     public static string Name(MonitorFacts facts) => $"{Words.Code(facts.Target)}, {Watches(facts)}";
@@ -138,11 +147,18 @@ internal static class Sentences
         "rule" => "a rule between columns",
         "drift" => "distribution",
         "correlation" => "correlations",
-        "mmd" => "all features together",
+        "mmd" => "joint distribution",
+        "score_drift" => "distribution of the score",
+        "prediction_drift" => "distribution of the prediction",
+        "label_drift" => "distribution of the label",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
         _ => Words.Label(facts.Kind),
     };
+
+    /// <summary>When a monitor alarms.</summary>
+    public static string Threshold(MonitorFacts facts) =>
+        facts.State == "contract" ? "A contract: one violation is enough." : $"Threshold c = {Words.Number(facts.Threshold)}.";
 
     /// <summary>A report card line in words.</summary>
     public static string Card(FaultResult result) =>
@@ -181,7 +197,7 @@ internal static class Sentences
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        return report.Quality.Any(t => t.Measured.Any()) ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        return report.IsQualityKnown ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
     }
 
     /// <summary>What was not judged, one sentence each reason.</summary>

@@ -7,7 +7,8 @@ namespace Vigil.Server.Dashboard;
 /// <param name="Meters">The highest ln M / ln c of its monitors in each window; null when none judged. An alarm counts as 1.</param>
 /// <param name="Peak">The highest of all.</param>
 /// <param name="PeakWindow">Its window; -1 when no window was judged.</param>
-public sealed record TargetEvidence(string Target, IReadOnlyList<double?> Meters, double Peak, int PeakWindow)
+/// <param name="Alarmed">True when a monitor of it raised an alert or an incident counts it in; not when it may only inform.</param>
+public sealed record TargetEvidence(string Target, IReadOnlyList<double?> Meters, double Peak, int PeakWindow, bool Alarmed)
 {
     /// <summary>All columns that are watched: those in incidents first, in the incident's order, then by evidence.</summary>
     public static IReadOnlyList<TargetEvidence> Of(JournalView journal, IReadOnlyList<MonitorStatus> monitors)
@@ -25,22 +26,16 @@ public sealed record TargetEvidence(string Target, IReadOnlyList<double?> Meters
 
     private static TargetEvidence Fold(JournalView journal, string target, List<MonitorStatus> monitors)
     {
+        var series = monitors.Select(m => MeterSeries.Of(journal, m.Index)).ToList();
         var meters = new double?[journal.Windows.Count];
-        var (peak, peakWindow) = (0.0, -1);
+        var peak = -1;
         for (var i = 0; i < meters.Length; i++)
         {
-            meters[i] = monitors.Max(m => At(journal.Windows[i], m.Index));
-            if (meters[i] is { } meter && (peakWindow < 0 || meter > peak))
-            {
-                (peak, peakWindow) = (meter, i);
-            }
+            meters[i] = series.Max(s => s[i]);
+            peak = meters[i] is { } meter && (peak < 0 || meter > meters[peak]) ? i : peak;
         }
 
-        return new TargetEvidence(target, meters, peak, peakWindow);
+        var alarmed = monitors.Any(m => m.Alert is not null || m.Incident is not null);
+        return new TargetEvidence(target, meters, peak < 0 ? 0 : meters[peak]!.Value, peak, alarmed);
     }
-
-    private static double? At(WindowClosed window, int index) =>
-        index < window.Verdicts.Length && (window.Verdicts[index] is 'A' or 'f') ? 1
-            : index < window.Meters.Count ? window.Meters[index]
-            : null;
 }

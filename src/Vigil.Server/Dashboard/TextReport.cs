@@ -66,7 +66,7 @@ public static class TextReport
         Title(text, $"{Sentences.Shape(incident.Severity)} {incident.Id}: {Words.Sentence(incident.Title)}");
         Line(text, Words.Sentence(incident.Story));
         Pair(text, "Severity", $"{Sentences.Severity(incident.Severity)}, {incident.State}: {incident.SeverityReason}");
-        foreach (var step in report.IsContrast ? [] : TimelineChart.Steps(incident))
+        foreach (var step in report.IsWhole ? [] : TimelineChart.Steps(incident))
         {
             Pair(text, step.Key, step.Value);
         }
@@ -103,14 +103,14 @@ public static class TextReport
     private static void Quality(StringBuilder text, Report report)
     {
         Title(text, "Quality");
-        if (report.Quality.Count == 0)
+        if (!report.IsQualityKnown)
         {
             Line(text, Sentences.NoQuality(report));
         }
 
-        foreach (var track in report.Quality)
+        foreach (var track in report.Charted)
         {
-            Line(text, QualityChart.Finding(track, report.Worst));
+            Line(text, QualityChart.Finding(track, report.Marked));
         }
     }
 

@@ -51,6 +51,7 @@ internal static class Words
     public static string Value(double value, string unit) => unit switch
     {
         "share" => Percent(value),
+        "score" when double.IsFinite(value) => value.ToString("0.000", Culture),
         "rows" => Count((long)Math.Round(value)) + " rows",
         "seconds" => Number(value) + " s",
         _ => Number(value),
@@ -121,6 +122,13 @@ internal static class Words
         var head = (most - 1 + 1) / 2;
         return letters.SubstringByTextElements(0, head) + "…"
             + letters.SubstringByTextElements(letters.LengthInTextElements - (most - 1 - head));
+    }
+
+    /// <summary>The last part of a path: enough to recognise a file by.</summary>
+    public static string FileName(string path)
+    {
+        var name = path.TrimEnd('/', '\\');
+        return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
     }
 
     /// <summary>A name in code type, as all three renderings mark it.</summary>

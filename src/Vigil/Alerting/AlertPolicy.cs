@@ -19,12 +19,14 @@ internal sealed class AlertPolicy
     private readonly WindowProfile _reference;
     private readonly BlockSchedule _blocks;
     private readonly Reading[][] _ahead;
+    private readonly EarlyReadings _early;
 
-    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows)
+    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows, EarlyReadings early)
     {
         _plan = plan;
         _limits = limits;
         _windows = windows;
+        _early = early;
         _reference = reference;
         States = [.. plan.Monitors.Select(m => m.State == "contract" ? null : new MonitorState(m, plan.Layout, limits.Threshold(m)))];
         _ahead = [.. plan.Monitors.Select(_ => new Reading[ReadAhead])];
@@ -57,9 +59,18 @@ internal sealed class AlertPolicy
             judgements[k] = States[k] is { } state
                 ? state.Step(index, window, start, _ahead[k][index % ReadAhead])
                 : new Judgement('o', 0, 0);
-            if (judgements[k].Verdict == 'A' && States[k]!.Spec.State == "calibrated")
+            if (judgements[k].Verdict != 'A')
+            {
+                continue;
+            }
+
+            if (States[k]!.Spec.State == "calibrated")
             {
                 alarms.Add(new Alarm(k, index, index, double.NaN));
+            }
+            else
+            {
+                judgements[k] = judgements[k] with { Verdict = 's' };
             }
         }
 
@@ -73,7 +84,7 @@ internal sealed class AlertPolicy
         {
             for (var i = first; i < Math.Min(first + ReadAhead, _windows.Count); i++)
             {
-                _ahead[monitor][i - first] = state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+                _ahead[monitor][i - first] = _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
             }
         }
     }
@@ -90,7 +101,7 @@ internal sealed class AlertPolicy
         {
             var spec = _plan.Monitors[k];
             var alpha = _limits.Alpha(spec);
-            if (spec.Contrast is not { } contrast || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
+            if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
             {
                 continue;
             }

@@ -72,7 +72,8 @@ internal sealed class MonitorState
         var value = Number.Round(reading.Value, 6);
         if (Spec.Mean is null && double.IsPositiveInfinity(_logThreshold))
         {
-            return new Judgement(Frozen ? 'f' : 'o', value, Frozen ? 1 : 0);
+            // Whole samples are compared at the ends of blocks; between them there is no evidence to show.
+            return new Judgement(Frozen ? 'f' : 'o', value, Frozen ? 1 : null);
         }
 
         var recovery = Spec.Mean is { } mean ? Mean(mean, reading) : Score(Spec.Score!, reading, window, start);

@@ -14,6 +14,7 @@ internal sealed record RunLimits(double Budget, double Horizon, bool Contrast)
     /// <summary>Fewer current windows than this are compared as a whole.</summary>
     public const int LeastWindows = 12;
 
+    private const double InformingShare = 0.01;
     private const double WeekMicros = 7.0 * 24 * 3600 * 1e6;
 
     /// <summary>The limits of a run.</summary>
@@ -37,7 +38,9 @@ internal sealed record RunLimits(double Budget, double Horizon, bool Contrast)
     public double Threshold(MonitorSpec monitor)
     {
         var part = monitor.Mean is not null ? 1 : Contrast ? 0 : monitor.WindowPart;
-        return part <= 0 ? double.PositiveInfinity : Math.Max(1, Horizon / (Budget * Math.Max(1e-12, monitor.Share * part)));
+        // A monitor that informs only has no share; it is measured by one like everybody else's.
+        var share = monitor.Share > 0 ? monitor.Share : InformingShare;
+        return part <= 0 ? double.PositiveInfinity : Math.Max(1, Horizon / (Budget * share * part));
     }
 
     /// <summary>Error probability of all contrasts of a monitor together.</summary>

@@ -1,26 +1,38 @@
 namespace Vigil.Events;
 
-/// <summary>Finds the names a user may have meant.</summary>
-internal static class NearestNames
+/// <summary>Finds the names a user may have meant, for the hints of messages.</summary>
+public static class NearestNames
 {
     private const int Listed = 12;
 
     // A hostile file may have a name of a megabyte; its beginning says enough.
     private const int ComparedLength = 64;
 
+    /// <summary>The names that are near enough to be meant, nearest first; upper and lower case are alike.</summary>
+    /// <param name="wanted">What the user wrote.</param>
+    /// <param name="names">What there is.</param>
+    public static IReadOnlyList<string> Near(string wanted, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(names);
+        return
+        [
+            .. names
+                .Select(n => (Name: n, Distance: Distance(Key(wanted), Key(n))))
+                .Where(n => wanted.Length > 0
+                    && (n.Distance <= Math.Max(2, wanted.Length / 3) || n.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)))
+                .OrderBy(n => n.Distance)
+                .ThenBy(n => n.Name, StringComparer.Ordinal)
+                .Select(n => n.Name),
+        ];
+    }
+
     /// <summary>A sentence that suggests the nearest names, or lists what there is when nothing is near.</summary>
     /// <param name="wanted">What the user wrote.</param>
     /// <param name="names">What there is.</param>
     public static string Hint(string wanted, IReadOnlyList<string> names)
     {
-        var near = names
-            .Select(n => (Name: n, Distance: Distance(Key(wanted), Key(n))))
-            .Where(n => n.Distance <= Math.Max(2, wanted.Length / 3) || n.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(n => n.Distance)
-            .ThenBy(n => n.Name, StringComparer.Ordinal)
-            .Take(3)
-            .Select(n => $"'{n.Name}'")
-            .ToList();
+        var near = Near(wanted, names).Take(3).Select(n => $"'{n}'").ToList();
         if (near.Count > 0)
         {
             return $"did you mean {string.Join(" or ", near)}?";

@@ -15,17 +15,12 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
     /// <param name="to">Last window to look at.</param>
     public Change Describe(MonitorSpec monitor, int from, int to)
     {
-        var after = new WindowProfile(plan.Layout, 0);
-        for (var i = from; i <= to && i < windows.Count; i++)
-        {
-            after.Merge(windows[i]);
-        }
-
+        var after = CountsOf(from, to);
         return monitor.Kind switch
         {
             MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift or MonitorKinds.LabelDrift => Distribution(monitor, after),
-            MonitorKinds.Correlation => Correlation(monitor, after),
-            MonitorKinds.MeanDiscrepancy => Joint(monitor, after),
+            MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
+            MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => Traffic(monitor, from, to),
             _ => Rate(monitor, after),
         };
@@ -74,14 +69,31 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             return [];
         }
 
+        var (a, b, _, _) = new CorrelationShift(plan.Layout, 1).LargestShift(SampleOf(from, to), reference.Sample);
+        return [plan.Layout.Columns[a].Column, plan.Layout.Columns[b].Column];
+    }
+
+    private WindowProfile CountsOf(int from, int to)
+    {
         var after = new WindowProfile(plan.Layout, 0);
-        for (var i = from; i <= to; i++)
+        for (var i = from; i <= to && i < windows.Count; i++)
         {
             after.Merge(windows[i]);
         }
 
-        var (a, b, _, _) = new CorrelationShift(plan.Layout, 1).LargestShift(after, reference);
-        return [plan.Layout.Columns[a].Column, plan.Layout.Columns[b].Column];
+        return after;
+    }
+
+    // Windows share the sampled sums of their stretch; each stretch counts once.
+    private SampleSums SampleOf(int from, int to)
+    {
+        var after = new SampleSums(plan.Layout);
+        foreach (var stretch in windows.Skip(from).Take(to - from + 1).Select(w => w.Sample).Distinct())
+        {
+            after.Add(stretch);
+        }
+
+        return after;
     }
 
     private Change Distribution(MonitorSpec monitor, WindowProfile after)
@@ -146,9 +158,9 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             : $"{binning.LabelOf(code)} is now {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}{vanished}";
     }
 
-    private Change Correlation(MonitorSpec monitor, WindowProfile after)
+    private Change Correlation(SampleSums after)
     {
-        var (a, b, now, before) = new CorrelationShift(plan.Layout, 1).LargestShift(after, reference);
+        var (a, b, now, before) = new CorrelationShift(plan.Layout, 1).LargestShift(after, reference.Sample);
         var left = plan.Layout.Columns[a].Column;
         var right = plan.Layout.Columns[b].Column;
         return new Change(
@@ -157,9 +169,9 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             []);
     }
 
-    private Change Joint(MonitorSpec monitor, WindowProfile after)
+    private Change Joint(MonitorSpec monitor, SampleSums after)
     {
-        var reading = new MeanEmbedding(plan.Layout, 1).Read(after, reference);
+        var reading = new MeanEmbedding(plan.Layout, 1).Read(after, reference.Sample);
         return new Change(
             new Effect(monitor.Statistic, Number.Round(reading.Value, 6), Number.Round(monitor.ReferenceValue, 6)),
             "the features taken together are distributed differently",

@@ -33,7 +33,7 @@ internal static class IncidentStory
     public static string Tell(IReadOnlyList<(MonitorSpec Monitor, Change Change)> members, Onset onset, string reason, Impact? impact)
     {
         var when = onset.Time is { } time
-            ? $"It began about {time.Replace('T', ' ').TrimEnd('Z')} UTC (row {Number.Short(onset.BandRows[0])} to {Number.Short(onset.BandRows[1])})."
+            ? $"It began about {Places.Day(time)} (row {Number.Short(onset.BandRows[0])} to {Number.Short(onset.BandRows[1])})."
             : $"It began between row {Number.Short(onset.BandRows[0])} and row {Number.Short(onset.BandRows[1])}.";
         var what = string.Join(" ", members.Take(5).Select(m => Capital(m.Change.Sentence) + "."));
         var more = members.Count > 5 ? $" {members.Count - 5} more monitors agree." : "";

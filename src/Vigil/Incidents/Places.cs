@@ -60,6 +60,14 @@ internal sealed class Places(MonitorPlan plan, IReadOnlyList<WindowProfile> wind
     public static string Time(long micros) =>
         DateTime.UnixEpoch.AddMicroseconds(micros).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A moment as people write it: the day, and the time of day when it is not midnight.</summary>
+    /// <param name="moment">What <see cref="Time"/> wrote.</param>
+    public static string Day(string moment)
+    {
+        var at = DateTime.Parse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        return at.ToString(at.TimeOfDay == TimeSpan.Zero ? "d MMMM yyyy" : "d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A moment as text, or null when none was seen.</summary>
     /// <param name="micros">Microseconds since 1970-01-01T00:00Z, or the extremes that stand for none.</param>
     public static string? Observed(long micros) => micros is long.MaxValue or long.MinValue ? null : Time(micros);

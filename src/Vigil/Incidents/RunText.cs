@@ -1,4 +1,5 @@
 using Vigil.Alerting;
+using Vigil.Detectors;
 using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Profiles;
@@ -52,31 +53,16 @@ internal static class RunText
             limits.Budget,
             [.. plan.Monitors.Select(m => new MonitorFacts(
                 m.Id, m.Kind, m.Target, m.Reason, m.Share, limits.Shown(m), m.State, m.StateReason, m.Statistic, m.Unit,
-                double.IsNaN(m.ReferenceValue) ? null : m.ReferenceValue, m.DetectableDay, m.DetectableWeek, m.ReportCard))],
+                double.IsNaN(m.ReferenceValue) ? null : m.ReferenceValue, m.DetectableDay, m.DetectableWeek, m.ReportCard,
+                m.Kind == MonitorKinds.Loss && m.Mean is { } mean ? Number.Round(mean.Limit - mean.Rate, 6) : null))],
             [.. plan.LeftOut.Concat(limits.Contrast
                 ? plan.Monitors.Where(m => m.Score is not null && m.Contrast is null).Select(m => new KeyValue(m.Id, "needs windows to learn from, and there are too few"))
                 : [])]);
     }
 
-    public static WindowClosed Closed(Places places, int index, WindowProfile window, Judgement[] judgements)
-    {
-        var place = places.Ref(index, index);
-        return new WindowClosed(
-            index,
-            place.FirstRow,
-            place.LastRow,
-            place.Start,
-            place.End,
-            window.Rows,
-            [.. judgements.Select(j => j.Value)],
-            [.. judgements.Select(j => j.Meter)],
-            string.Concat(judgements.Select(j => j.Verdict)));
-    }
-
     public static List<Fact> Abstentions(AlertPolicy policy) =>
     [
         .. policy.States.OfType<MonitorState>().SelectMany(s => s.Abstentions.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new Abstention(s.Spec.Id, a.Key, a.Value))),
-        .. policy.States.OfType<MonitorState>().Where(s => s.Spec.State == "uncalibrated").Select(s => new Abstention(s.Spec.Id, "uncalibrated: " + s.Spec.StateReason, policy.Windows.Count)),
     ];
 
     public static List<Fact> Performance(MonitorPlan plan, ProfiledSource profiled, Places places, long firstRow)

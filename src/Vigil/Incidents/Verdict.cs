@@ -30,7 +30,7 @@ internal static class Verdict
         }
 
         var worst = incidents[0];
-        var since = worst.Onset.Time is { } time ? time[..10] : $"row {Number.Short(worst.Onset.Row)}";
+        var since = worst.Onset.Time is { } time ? Places.Day(time) : $"row {Number.Short(worst.Onset.Row)}";
         var others = incidents.Count > 1 ? $" ({incidents.Count} incidents in all)" : "";
         var over = worst.State == "closed" ? ", and it is over" : "";
         return $"Since {since}{over}: {worst.Title}{others}.";

@@ -32,8 +32,8 @@ internal static class BudgetShares
         return [.. monitors.Select(m =>
         {
             var family = Array.FindIndex(Families, f => f.Kinds.Contains(m.Kind));
-            // An uncalibrated monitor informs only; it is shown with the share it would have had, which nobody else loses.
-            return family < 0 || m.State == "contract" ? m with { Share = 0 }
+            // An uncalibrated monitor informs only and spends nothing.
+            return family < 0 || m.State != "calibrated" ? m with { Share = 0 }
                 : m with { Share = Profiles.Number.Round(present[family].Weight / Math.Max(total, 1e-12) / Math.Max(1, present[family].Count)) };
         })];
     }

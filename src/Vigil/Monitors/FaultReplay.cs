@@ -59,8 +59,10 @@ internal static class FaultReplay
         if (monitor.Groups.Length > 0)
         {
             var shifts = new Shifts(input.Layout.Columns[monitor.Column], input.Total.CountsOf(input.Layout, monitor.Column));
-            var faults = input.Layout.Columns[monitor.Column].Ordered
-                ? new (string, List<(int From, int To, double Part)>)[] { ("+0.5 SD", shifts.Rise(0.5)), ("+1 SD", shifts.Rise(1)), ("unit x 1000", shifts.AllTo(Special.Above)) }
+            var binning = input.Layout.Columns[monitor.Column];
+            var binningFault = binning.Discrete ? "values recoded" : "unit x 1000";
+            var faults = binning.Ordered
+                ? new (string, List<(int From, int To, double Part)>)[] { ("+0.5 SD", shifts.Rise(0.5)), ("+1 SD", shifts.Rise(1)), (binningFault, shifts.AllTo(binning.Discrete ? Special.Unseen : Special.Above)) }
                 : [("10 points to another level", shifts.Move(0.1)), ("30 points to another level", shifts.Move(0.3)), ("levels renamed", shifts.AllTo(Special.Unseen))];
             return [.. faults.Select(f => new FaultResult(f.Item1, Earlier(
                 Scores(input, monitor, statistic, (window, _) => Distorted(input, monitor, shifts, window, f.Item2)),
@@ -151,7 +153,7 @@ internal static class FaultReplay
     {
         var pairs = input.Layout.Correlated.Length * (input.Layout.Correlated.Length - 1) / 2.0;
         var shift = Math.Atanh(correlation);
-        return shift * shift * Math.Max(0, window.Sampled - 3) / pairs;
+        return shift * shift * Math.Max(0, window.Sample.Rows - 3) / pairs;
     }
 
     private static double Lowered(double logit, double drop)

@@ -142,7 +142,7 @@ internal static class MonitorCalibrator
             case MonitorKinds.Correlation:
                 return 1;
             case MonitorKinds.MeanDiscrepancy:
-                return Detectors.Drift.MeanEmbedding.NullScalar(input.Total);
+                return Detectors.Drift.MeanEmbedding.NullScalar(input.Total.Sample);
             case MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc:
                 return double.NaN;
             default:

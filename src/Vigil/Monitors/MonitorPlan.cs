@@ -103,19 +103,20 @@ public sealed record ReferenceCounts(
     long Duplicates)
 {
     internal static ReferenceCounts Of(WindowProfile profile) => new(
-        profile.Rows, profile.Counts, profile.Sampled, profile.Sums, profile.Products, profile.Waves, profile.LossRows, profile.LossSum, profile.LossSquares,
+        profile.Rows, profile.Counts, profile.Sample.Rows, profile.Sample.Sums, profile.Sample.Products, profile.Sample.Waves, profile.LossRows, profile.LossSum, profile.LossSquares,
         profile.ScoreByLabel, profile.Duplicates);
 
     internal WindowProfile ToProfile(ProfileLayout layout)
     {
         var profile = new WindowProfile(layout, 0)
         {
-            Rows = Rows, Sampled = Sampled, LossRows = LossRows, LossSum = LossSum, LossSquares = LossSquares, Duplicates = Duplicates,
+            Rows = Rows, LossRows = LossRows, LossSum = LossSum, LossSquares = LossSquares, Duplicates = Duplicates,
         };
         Counts.CopyTo(profile.Counts, 0);
-        Sums.CopyTo(profile.Sums, 0);
-        Products.CopyTo(profile.Products, 0);
-        Waves.CopyTo(profile.Waves, 0);
+        profile.Sample.Rows = Sampled;
+        Sums.CopyTo(profile.Sample.Sums, 0);
+        Products.CopyTo(profile.Sample.Products, 0);
+        Waves.CopyTo(profile.Sample.Waves, 0);
         ScoreByLabel.CopyTo(profile.ScoreByLabel, 0);
         return profile;
     }

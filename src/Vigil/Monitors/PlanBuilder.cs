@@ -24,7 +24,7 @@ internal static class PlanBuilder
         var (count, lateness) = Expected(scan, time, windows);
         var layout = LayoutBuilder.WithDependencies(LayoutBuilder.Build(scan, schema, scan.Rows / (double)count), scan);
         var chunkWindows = Math.Max(1, (int)Math.Round(count / (double)ChunksOfReference));
-        var profiled = ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, options.ChunkRows, chunkWindows), (p, rows) => progress?.Invoke(p / 2, rows), cancel);
+        var profiled = ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, options.ChunkRows, chunkWindows), null, (p, rows) => progress?.Invoke(p / 2, rows), cancel);
         var total = profiled.Total(layout);
         var rowsPerWindow = Median([.. profiled.Windows.Where(w => w.Rows > 0).Select(w => (double)w.Rows)]);
 

@@ -21,6 +21,11 @@ internal sealed record ProfiledSource(
     // A gap longer than this is a pause of the data, not a row of empty windows.
     private const long LongestGap = 1000;
 
+    // Sampled sums of single windows are large. Once read, and once this many newer windows have closed, those of a stretch of windows are enough
+    // to say which correlation moved.
+    private const int RecentWindows = 512;
+    private const int StretchWindows = 32;
+
     /// <summary>How a source is cut.</summary>
     /// <param name="Layout">What profiles count.</param>
     /// <param name="Windows">How windows are cut.</param>
@@ -29,10 +34,34 @@ internal sealed record ProfiledSource(
     /// <param name="ChunkWindows">Windows of a chunk.</param>
     public sealed record Cut(ProfileLayout Layout, WindowSpec Windows, long Lateness, long? ChunkRows, int ChunkWindows);
 
-    public static ProfiledSource Read(IEventSource source, Cut cut, Action<double, long>? progress, CancellationToken cancel)
+    /// <summary>Reads a source to its end.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="cut">How it is cut.</param>
+    /// <param name="onClosed">Told each window as it closes, while its own sampled sums are still there; null keeps those of every window.</param>
+    /// <param name="progress">Told share done and rows read.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public static ProfiledSource Read(IEventSource source, Cut cut, Action<WindowProfile>? onClosed, Action<double, long>? progress, CancellationToken cancel)
     {
         var layout = cut.Layout;
-        var profiler = new Profiler(layout, new RandomFeatures(layout), cut.Windows, source.Shape, cut.Lateness);
+        var ledger = new IdLedger();
+        var stretch = new SampleSums(layout);
+        var stretched = 0;
+        var recent = new Queue<WindowProfile>();
+        var profiler = new Profiler(layout, cut.Windows, source.Shape, cut.Lateness, window =>
+        {
+            ledger.Settle(window);
+            window.Pack();
+            if (onClosed is not null)
+            {
+                onClosed(window);
+                recent.Enqueue(window);
+                if (recent.Count > RecentWindows)
+                {
+                    stretch = stretched++ % StretchWindows == 0 ? new SampleSums(layout) : stretch;
+                    recent.Dequeue().ShareSample(stretch);
+                }
+            }
+        });
         var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome);
         var time = layout.Time is null ? -1 : source.Shape.IndexOf(layout.Time);
         long rows = 0;
@@ -49,13 +78,7 @@ internal sealed record ProfiledSource(
             rows += batch.Rows;
         }
 
-        var ledger = new IdLedger();
         var closed = profiler.Finish();
-        foreach (var window in closed)
-        {
-            ledger.Settle(window);
-        }
-
         var rejected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (reason, count) in profiler.Rejected)
         {

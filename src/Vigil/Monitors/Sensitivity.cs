@@ -92,7 +92,7 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
     private double Scalar(double correlation)
     {
         var pairs = input.Layout.Correlated.Length * (input.Layout.Correlated.Length - 1) / 2.0;
-        var sampled = Math.Max(4, (double)input.Total.Sampled / Math.Max(1, input.Windows.Count(w => w.Rows > 0)));
+        var sampled = Math.Max(4, (double)input.Total.Sample.Rows / Math.Max(1, input.Windows.Count(w => w.Rows > 0)));
         var shift = Math.Atanh(Math.Min(0.99, correlation));
         return WindowsFor(monitor.Score!.Stabilise(monitor.ReferenceValue + shift * shift * (sampled - 3) / pairs));
     }

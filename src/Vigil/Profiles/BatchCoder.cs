@@ -10,6 +10,7 @@ internal sealed class BatchCoder
     private readonly CategoryCoder?[] _categories;
     private readonly OutcomeCoder? _outcomes;
     private readonly int _time;
+    private byte[][] _codes = [];
     private readonly int _id;
     private readonly (int Left, int Right)[] _rules;
 
@@ -34,14 +35,18 @@ internal sealed class BatchCoder
 
     public CodedBatch Prepare(EventBatch batch)
     {
-        var codes = new byte[_layout.Columns.Count][];
-        for (var c = 0; c < codes.Length; c++)
+        // The same arrays serve every batch of the same length: nothing keeps codes after a batch is counted.
+        if (_codes.Length == 0 || _codes[0].Length != batch.Rows)
         {
-            codes[c] = new byte[batch.Rows];
+            _codes = [.. _layout.Columns.Select(_ => new byte[batch.Rows])];
+            foreach (var (codes, column) in _codes.Zip(_layout.Columns).Where((_, c) => _columns[c] < 0))
+            {
+                Array.Fill(codes, column.CodeOf(Special.Null));
+            }
         }
 
         return new CodedBatch(
-            codes,
+            _codes,
             _time >= 0 && batch.Columns[_time] is TimeColumn time ? time.Micros : null,
             _id >= 0 ? Ids(batch.Columns[_id]) : null,
             _outcomes?.Code(batch));

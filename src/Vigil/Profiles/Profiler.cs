@@ -16,12 +16,12 @@ internal sealed class Profiler
     private readonly int _threads;
     private long _lastTime = long.MinValue;
 
-    public Profiler(ProfileLayout layout, RandomFeatures features, WindowSpec windows, TableShape shape, long lateness)
+    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<WindowProfile> onClosed)
     {
         _layout = layout;
-        _features = features;
+        _features = new RandomFeatures(layout);
         _coder = new BatchCoder(layout, shape);
-        _clock = new WindowClock(layout, windows, lateness);
+        _clock = new WindowClock(layout, windows, lateness, onClosed);
         _sampleLimit = SampledRows.Limit(layout.SampleRate);
         _threads = layout.Columns.Count >= 8 ? Math.Min(4, Environment.ProcessorCount) : 1;
     }
@@ -54,6 +54,7 @@ internal sealed class Profiler
         });
 
         onOutcomes?.Invoke(batch, coded.Outcomes);
+        _clock.Settle();
     }
 
     /// <summary>Closes every window; nothing can be added afterwards.</summary>

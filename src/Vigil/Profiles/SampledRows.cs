@@ -28,9 +28,9 @@ internal static class SampledRows
             return;
         }
 
-        var window = run.Window;
+        var sample = run.Window.Sample;
         // A run has at most a batch of rows, and scores stay below 400, so 32 bits hold a run's sums of products.
-        var products = new int[window.Products.Length];
+        var products = new int[sample.Products.Length];
         var sums = new int[d];
         Span<int> scores = stackalloc int[Math.Max(1, d)];
         Span<byte> codes = stackalloc byte[Math.Max(1, w)];
@@ -41,7 +41,7 @@ internal static class SampledRows
                 continue;
             }
 
-            window.Sampled++;
+            sample.Rows++;
             for (var c = 0; c < d; c++)
             {
                 scores[c] = layout.Scores[layout.Correlated[c]][coded.Codes[layout.Correlated[c]][i]];
@@ -55,12 +55,12 @@ internal static class SampledRows
                     codes[c] = coded.Codes[layout.Waves[c]][i];
                 }
 
-                features.Add(codes[..w], window.Waves);
+                features.Add(codes[..w], sample.Waves);
             }
         }
 
-        Flush(sums, window.Sums);
-        Flush(products, window.Products);
+        Flush(sums, sample.Sums);
+        Flush(products, sample.Products);
     }
 
     private static void AddProducts(ReadOnlySpan<int> scores, int[] sums, int[] products)

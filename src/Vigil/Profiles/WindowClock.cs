@@ -6,12 +6,13 @@ namespace Vigil.Profiles;
 /// Says which window a row lies in and keeps the open windows. A window closes once, when time has passed it by the lateness that the
 /// reference showed; rows that come later are counted, never added.
 /// </summary>
-internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness)
+internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness, Action<WindowProfile> onClosed)
 {
     // A stray time stamp must not open a hundred thousand windows of nothing.
     private const long LargestLeap = 100_000;
 
     private readonly SortedDictionary<long, WindowProfile> _open = [];
+    private readonly Queue<WindowProfile> _closing = new();
     private readonly List<WindowProfile> _closed = [];
     private long _newest = long.MinValue;
     private long _closedUpTo = long.MinValue;
@@ -58,7 +59,21 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
         return _last = window;
     }
 
-    public void CloseAll() => CloseUpTo(long.MaxValue);
+    public void CloseAll()
+    {
+        CloseUpTo(long.MaxValue);
+        Settle();
+    }
+
+    /// <summary>Hands over the windows that closed; called when every row given so far has been counted.</summary>
+    public void Settle()
+    {
+        while (_closing.TryDequeue(out var window))
+        {
+            onClosed(window);
+            _closed.Add(window);
+        }
+    }
 
     private long IndexOf(long micros)
     {
@@ -89,7 +104,7 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
             }
 
             _open.Remove(first.Key);
-            _closed.Add(first.Value);
+            _closing.Enqueue(first.Value);
             _closedUpTo = first.Key;
             if (ReferenceEquals(_last, first.Value))
             {

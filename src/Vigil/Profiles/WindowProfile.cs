@@ -2,21 +2,22 @@ namespace Vigil.Profiles;
 
 /// <summary>
 /// The summary of one window: integer counts and fixed-point sums only, so that merging is exact and independent of order. Adding is the
-/// work of <see cref="Profiler"/>; after the window has closed nothing changes it.
+/// work of the profiler; after the window has closed nothing changes it.
 /// </summary>
 public sealed class WindowProfile
 {
     /// <summary>Fixed-point unit of a loss: 1 is 2^20.</summary>
     public const long LossUnit = 1 << 20;
 
+    private int[]? _counts;
+    private byte[]? _small;
+    private ushort[]? _medium;
+
     internal WindowProfile(ProfileLayout layout, long index)
     {
         Index = index;
-        Counts = new int[layout.Offsets[^1]];
-        var d = layout.Correlated.Length;
-        Sums = new long[d];
-        Products = new long[d * (d + 1) / 2];
-        Waves = layout.Waves.Length > 0 ? new long[RandomFeatures.Count] : [];
+        _counts = new int[layout.Offsets[^1]];
+        Sample = new SampleSums(layout);
         RuleRows = new long[layout.Rules.Count];
         RuleBreaks = new long[layout.Rules.Count];
         var score = layout.Outcome is { Task: Events.TaskKind.Binary } ? layout.IndexOf(layout.Outcome.Score) : -1;
@@ -46,10 +47,10 @@ public sealed class WindowProfile
     public long LongestGap { get; internal set; }
 
     /// <summary>Counts of every code of every column, at the layout's offsets.</summary>
-    public int[] Counts { get; }
+    internal int[] Counts => _counts ?? Unpacked(0, _small?.Length ?? _medium!.Length);
 
-    /// <summary>Rows that entered correlations and random features.</summary>
-    public long Sampled { get; internal set; }
+    /// <summary>Sums over sampled rows; after <see cref="ShareSample"/> those of a stretch of windows.</summary>
+    internal SampleSums Sample { get; private set; }
 
     /// <summary>Rows whose id was seen before.</summary>
     public long Duplicates { get; internal set; }
@@ -66,12 +67,6 @@ public sealed class WindowProfile
     /// <summary>Binary: counts of the score's codes, first for negative labels, then for positive ones.</summary>
     public int[] ScoreByLabel { get; }
 
-    internal long[] Sums { get; }
-
-    internal long[] Products { get; }
-
-    internal long[] Waves { get; }
-
     internal long[] RuleRows { get; }
 
     internal long[] RuleBreaks { get; }
@@ -84,11 +79,41 @@ public sealed class WindowProfile
     public ReadOnlySpan<int> CountsOf(ProfileLayout layout, int column)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return Counts.AsSpan(layout.Offsets[column], layout.Columns[column].Codes);
+        var (offset, length) = (layout.Offsets[column], layout.Columns[column].Codes);
+        return _counts is not null ? _counts.AsSpan(offset, length) : Unpacked(offset, length);
+    }
+
+    /// <summary>Puts the counts of a closed window into as few bytes as they need: a long replay keeps many windows.</summary>
+    internal void Pack()
+    {
+        if (_counts is not { } counts)
+        {
+            return;
+        }
+
+        var largest = counts.Length == 0 ? 0 : counts.Max();
+        if (largest <= byte.MaxValue)
+        {
+            _small = Array.ConvertAll(counts, c => (byte)c);
+            _counts = null;
+        }
+        else if (largest <= ushort.MaxValue)
+        {
+            _medium = Array.ConvertAll(counts, c => (ushort)c);
+            _counts = null;
+        }
+    }
+
+    /// <summary>Hands the sampled sums over to those of a stretch of windows.</summary>
+    /// <param name="stretch">The stretch's sums; the window's own are added.</param>
+    internal void ShareSample(SampleSums stretch)
+    {
+        stretch.Add(Sample);
+        Sample = stretch;
     }
 
     /// <summary>Adds another profile of the same layout to this one.</summary>
-    /// <param name="other">A profile of other rows; stays as it is.</param>
+    /// <param name="other">A profile of other rows, its sample not shared; stays as it is.</param>
     public void Merge(WindowProfile other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -98,16 +123,13 @@ public sealed class WindowProfile
         MinTime = Math.Min(MinTime, other.MinTime);
         MaxTime = Math.Max(MaxTime, other.MaxTime);
         LongestGap = Math.Max(LongestGap, other.LongestGap);
-        Sampled += other.Sampled;
         Duplicates += other.Duplicates;
         LossRows += other.LossRows;
         LossSum += other.LossSum;
         LossSquares += other.LossSquares;
-        AddInto(Counts, other.Counts, 1);
+        AddInto(_counts!, other.Counts, 1);
+        Sample.Add(other.Sample);
         AddInto(ScoreByLabel, other.ScoreByLabel, 1);
-        AddInto(Sums, other.Sums, 1);
-        AddInto(Products, other.Products, 1);
-        AddInto(Waves, other.Waves, 1);
         AddInto(RuleRows, other.RuleRows, 1);
         AddInto(RuleBreaks, other.RuleBreaks, 1);
         if (Ids is not null && other.Ids is not null)
@@ -121,18 +143,26 @@ public sealed class WindowProfile
     internal void Subtract(WindowProfile part)
     {
         Rows -= part.Rows;
-        Sampled -= part.Sampled;
         Duplicates -= part.Duplicates;
         LossRows -= part.LossRows;
         LossSum -= part.LossSum;
         LossSquares -= part.LossSquares;
-        AddInto(Counts, part.Counts, -1);
+        AddInto(_counts!, part.Counts, -1);
+        Sample.Add(part.Sample, -1);
         AddInto(ScoreByLabel, part.ScoreByLabel, -1);
-        AddInto(Sums, part.Sums, -1);
-        AddInto(Products, part.Products, -1);
-        AddInto(Waves, part.Waves, -1);
         AddInto(RuleRows, part.RuleRows, -1);
         AddInto(RuleBreaks, part.RuleBreaks, -1);
+    }
+
+    private int[] Unpacked(int offset, int length)
+    {
+        var counts = new int[length];
+        for (var i = 0; i < length; i++)
+        {
+            counts[i] = _small is not null ? _small[offset + i] : _medium![offset + i];
+        }
+
+        return counts;
     }
 
     private static void AddInto(int[] into, int[] from, int sign)

@@ -11,7 +11,7 @@ public sealed class SettingsTests
     {
         { "unknown key", "modle: credit\n", ["vigil.yaml:1:1: unknown setting 'modle'", "did you mean 'model'?"] },
         { "unknown nested key", "columns:\n  lable: y\n", ["vigil.yaml:2:3: unknown setting 'columns.lable'", "did you mean 'label'?"] },
-        { "key near nothing", "zzzzzzzz: 1\n", ["unknown setting 'zzzzzzzz'", "expected one of: model, reference"] },
+        { "key near nothing", "zzzzzzzz: 1\n", ["unknown setting 'zzzzzzzz'", "there are: model, reference"] },
         { "text for a group", "columns: label\n", ["vigil.yaml:1:10: 'columns' must be a group of indented settings, found 'label'"] },
         { "list for a group", "budget: [1]\n", ["'budget' must be a group of indented settings, found a list"] },
         { "list for a text", "model: [a, b]\n", ["vigil.yaml:1:8: 'model' must be one text, found a list"] },

@@ -41,7 +41,7 @@ public class JointStatisticTests
     {
         var parted = Loans.Of(2_000, seed: 4);
         parted.Numbers["x1"] = parted.Numbers["x4"];
-        var (a, b, now, before) = new CorrelationShift(_layout, 20).LargestShift(Profile(parted), Profile(_before));
+        var (a, b, now, before) = new CorrelationShift(_layout, 20).LargestShift(Profile(parted).Sample, Profile(_before).Sample);
         string[] pair = [_layout.Columns[a].Column, _layout.Columns[b].Column];
         Assert.Equal(["x1", "x4"], pair.Order(StringComparer.Ordinal));
         Assert.InRange(now, 0.998, 1);
@@ -66,7 +66,7 @@ public class JointStatisticTests
         var reference = Profile(Loans.Of(4_000, seed: 1));
         var windows = Profiled.Windows(_layout, Loans.Of(6_000, seed: 6).Table(), 100);
         var mean = windows.Average(w => new MeanEmbedding(_layout, 20).Read(w, reference).Scalar);
-        Assert.InRange(mean / MeanEmbedding.NullScalar(reference), 0.85, 1.15);
+        Assert.InRange(mean / MeanEmbedding.NullScalar(reference.Sample), 0.85, 1.15);
         Assert.InRange(windows.Average(w => new CorrelationShift(_layout, 20).Read(w, reference).Scalar), 0.8, 1.2);
     }
 

@@ -16,6 +16,8 @@ public class OutputRoleTests
     [InlineData("lr_pred_proba", "lr_pred", "class-label")]
     [InlineData("modelScore", "predictedClass", "groundTruth")]
     [InlineData("churn_score", "churn_pred", "churn")]
+    [InlineData("Scored Probabilities", "Scored Labels", "is_fraud")]
+    [InlineData("prob_class_1", "pred", "y_test")]
     public void Outputs_are_found_by_name(string score, string prediction, string label)
     {
         var schema = Tables.Infer(Feature, Score(score), Decision(prediction), Label(label));
@@ -83,6 +85,13 @@ public class OutputRoleTests
         Assert.Null(Tables.Infer(Score("similarity_score"), Flag("label", 3)).Find(ColumnRole.Score));
         Assert.Equal("similarity_score", Tables.Infer(Score("similarity_score"), Label("label")).Find(ColumnRole.Score)?.Name);
         Assert.Equal("fraud_score", Tables.Infer(Feature, Score("fraud_score")).Find(ColumnRole.Score)?.Name);
+    }
+
+    [Fact]
+    public void Of_the_scores_of_two_classes_that_of_the_positive_one_is_taken()
+    {
+        var other = Tables.Numbers("y_prob_0", Rows, i => 1 - Tables.Uniform(i, 1));
+        AssertRoles(Tables.Infer(Feature, other, Score("y_prob_1"), Label("y_true")), "y_prob_1", null, "y_true");
     }
 
     [Fact]

@@ -43,6 +43,14 @@ public class SplitTests
         Assert.Equal(1, first);
     }
 
+    [Fact]
+    public void Time_column_with_the_most_telling_name_is_compared()
+    {
+        var birth = Tables.Times("date_of_birth", 6, i => Tables.Day(-9_000 + i));
+        var table = EventTable.Of("t", [Tables.Numbers("row", 6, i => i), birth, Tables.Times("created_at", 6, i => Tables.Day(i))]);
+        Assert.Equal(4, SplitSource.Split(table, SplitPoint.Parse("2024-01-05"), null).FirstCurrentRow);
+    }
+
     [Theory]
     [InlineData("100")]
     [InlineData("5000")]

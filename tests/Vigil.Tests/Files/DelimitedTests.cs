@@ -151,6 +151,22 @@ public sealed class DelimitedTests : IDisposable
     }
 
     [Fact]
+    public void Names_of_the_reference_are_known_as_a_header()
+    {
+        var reference = FileSource.Open(_files.Write("r.csv", "country,2015,2016\nA,1,2\nB,3,4\n"), new ReadOptions { Header = true });
+        var current = FileSource.Open(_files.Write("c.csv", "country,2015,2016\nA,5,6\nB,7,8\n"), new ReadOptions(), reference.Shape);
+        Assert.Equal(["country", "2015", "2016"], current.Shape.Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Column_said_to_be_a_time_counts_in_the_unit_of_its_values()
+    {
+        var options = new ReadOptions { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Time } };
+        var batch = FileFixture.ReadAll(_files.Write("t.csv", "x,b\n1704067200000,1\n1704067201500,2\n"), options);
+        Assert.Equal(FileFixture.Micros("2024-01-01T00:00:01.5Z"), FileFixture.Times(batch, "x")[1]);
+    }
+
+    [Fact]
     public void Day_and_month_are_read_as_in_the_reference_when_current_does_not_tell()
     {
         var reference = FileSource.Open(_files.Write("r.csv", "t,b\n30/12/2023,1\n31/12/2023,2\n"), new ReadOptions());

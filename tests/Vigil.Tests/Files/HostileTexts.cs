@@ -13,7 +13,7 @@ internal static class HostileTexts
         Fails("empty file", "", "t.csv", "the file is empty"),
         Fails("white space only", " \n\n  \n", "nothing but white space"),
         Fails("byte-order mark only", "\uFEFF", "nothing but white space"),
-        Fails("header only", "a,b,c\n", "t.csv:1", "a header and no rows"),
+        Fails("header only", "a,b,c\n", "the file has no rows", "at least one row"),
         Fails("row too short", "a,b,c\n1,2,3\n4,5\n6,7,8\n", "t.csv:3", "the row has 2 fields, expected 3", "every row must have a field"),
         Fails("row too long", "a,b\n1,2\n3,4,5\n6,7\n", "t.csv:3", "the row has 3 fields, expected 2", "double quotes"),
         Fails("last row cut off", "a,b,c\n1,2,3\n4,5,6\n7,8", "t.csv:4", "the row has 2 fields", "cut off"),

@@ -91,6 +91,34 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_that_shall_be_times_are_looked_at_for_their_unit()
+    {
+        var bytes = ParquetFiles.Write([new Column<double>("x")], file =>
+        {
+            using var group = file.AppendRowGroup();
+            ParquetFiles.Put(group, new[] { 1_704_067_200.0, 1_704_067_200.5 });
+        });
+        var expected = new TableShape([new ColumnShape("x", ColumnKind.Time)], []);
+        var batch = FileFixture.ReadAll(FileSource.Open(_files.Write("t.parquet", bytes), new ReadOptions(), expected));
+        Assert.Equal(FileFixture.Micros("2024-01-01T00:00:00.5Z"), FileFixture.Times(batch, "x")[1]);
+    }
+
+    [Fact]
+    public void Long_ids_keep_their_last_digits()
+    {
+        var ids = Enumerable.Range(0, 500).Select(i => 9_007_199_254_740_993L + i).ToArray();
+        var bytes = ParquetFiles.Write([new Column<long>("id")], file =>
+        {
+            using var group = file.AppendRowGroup();
+            ParquetFiles.Put(group, ids);
+        });
+        var column = Assert.IsType<TextColumn>(FileFixture.ReadAll(_files.Write("t.parquet", bytes)).Columns[0]);
+        Assert.Equal(500, column.Hashes.Distinct().Count());
+        var text = Assert.IsType<TextColumn>(FileFixture.ReadAll(_files.Write("t.csv", "id\n" + string.Join('\n', ids))).Columns[0]);
+        Assert.Equal(text.Hashes, column.Hashes);
+    }
+
+    [Fact]
     public void Old_96_bit_times_are_read()
     {
         var bytes = ParquetFiles.Write([new Column<Int96>("at")], file =>

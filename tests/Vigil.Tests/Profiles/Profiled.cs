@@ -15,7 +15,7 @@ internal static class Profiled
     }
 
     public static IReadOnlyList<WindowProfile> Windows(ProfileLayout layout, IEventSource source, WindowSpec windows, long lateness = 0) =>
-        ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, null, 1), null, TestContext.Current.CancellationToken).Windows;
+        ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, null, 1), null, null, TestContext.Current.CancellationToken).Windows;
 
     public static IReadOnlyList<WindowProfile> Windows(ProfileLayout layout, IEventSource source, long rows) =>
         Windows(layout, source, new WindowSpec(false, rows, $"{rows} rows", ""));
@@ -29,6 +29,6 @@ internal static class Profiled
     /// <summary>What merging adds and taking out subtracts.</summary>
     public static string Sums(WindowProfile p) => string.Join(
         '|',
-        p.Rows, p.Sampled, p.Duplicates, p.LossRows, p.LossSum, p.LossSquares, string.Join(',', p.Counts), string.Join(',', p.ScoreByLabel),
-        string.Join(',', p.Sums), string.Join(',', p.Products), string.Join(',', p.Waves), string.Join(',', p.RuleRows), string.Join(',', p.RuleBreaks));
+        p.Rows, p.Sample.Rows, p.Duplicates, p.LossRows, p.LossSum, p.LossSquares, string.Join(',', p.Counts), string.Join(',', p.ScoreByLabel),
+        string.Join(',', p.Sample.Sums), string.Join(',', p.Sample.Products), string.Join(',', p.Sample.Waves), string.Join(',', p.RuleRows), string.Join(',', p.RuleBreaks));
 }

@@ -18,14 +18,14 @@ public class SampledRowsTests
         var at = 0;
         for (var a = 0; a < names.Length; a++)
         {
-            Assert.Equal(Enumerable.Range(0, 700).Sum(r => Score(a, r)), whole.Sums[a]);
+            Assert.Equal(Enumerable.Range(0, 700).Sum(r => Score(a, r)), whole.Sample.Sums[a]);
             for (var b = 0; b <= a; b++, at++)
             {
-                Assert.Equal(Enumerable.Range(0, 700).Sum(r => Score(a, r) * Score(b, r)), whole.Products[at]);
+                Assert.Equal(Enumerable.Range(0, 700).Sum(r => Score(a, r) * Score(b, r)), whole.Sample.Products[at]);
             }
         }
 
-        Assert.Equal(700, whole.Sampled);
+        Assert.Equal(700, whole.Sample.Rows);
     }
 
     [Fact]
@@ -34,9 +34,9 @@ public class SampledRowsTests
         var rows = Loans.Of(4_000, seed: 3);
         var layout = Walk.UsualPlan.Layout with { SampleRate = 0.25 };
         var whole = Profiled.Whole(layout, rows.Table());
-        Assert.InRange(whole.Sampled, 1_000 - 110, 1_000 + 110);
-        Assert.Equal(whole.Sampled, Profiled.Whole(layout, rows.Table(batchRows: 13)).Sampled);
-        Assert.Equal(whole.Sampled, Profiled.Windows(layout, Loans.Of(4_000, seed: 9).Table(), 300).Sum(w => w.Sampled));
+        Assert.InRange(whole.Sample.Rows, 1_000 - 110, 1_000 + 110);
+        Assert.Equal(whole.Sample.Rows, Profiled.Whole(layout, rows.Table(batchRows: 13)).Sample.Rows);
+        Assert.Equal(whole.Sample.Rows, Profiled.Windows(layout, Loans.Of(4_000, seed: 9).Table(), 300).Sum(w => w.Sample.Rows));
     }
 
     [Fact]
@@ -49,11 +49,11 @@ public class SampledRowsTests
         {
             for (var f = 0; f < sums.Length; f++)
             {
-                Assert.InRange(single.Waves[f], -RandomFeatures.Unit, RandomFeatures.Unit);
-                sums[f] += single.Waves[f];
+                Assert.InRange(single.Sample.Waves[f], -RandomFeatures.Unit, RandomFeatures.Unit);
+                sums[f] += single.Sample.Waves[f];
             }
         }
 
-        Assert.Equal(sums, Profiled.Whole(layout, rows.Table()).Waves);
+        Assert.Equal(sums, Profiled.Whole(layout, rows.Table()).Sample.Waves);
     }
 }

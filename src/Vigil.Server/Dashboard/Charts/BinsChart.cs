@@ -15,7 +15,7 @@ internal static class BinsChart
         var bins = member.Bins;
         var mover = Mover(bins);
         var caption = Words.Sentence(member.Sentence);
-        var blue = report.IsContrast ? "current data" : "since the change";
+        var blue = report.IsWhole ? "current data" : "since the change";
         var note = $"Share of rows; grey: reference, blue: {blue}. Biggest mover: {mover.Label}, "
             + $"{Words.Percent(mover.Before)} {before}, {Words.Percent(mover.After)} {after}.";
         var picture = new Svg();
@@ -35,7 +35,7 @@ internal static class BinsChart
         Signed(difference).Replace(" %", " points", StringComparison.Ordinal);
 
     private static string Signed(double difference) =>
-        (difference > 0 ? "+" : difference < 0 ? "−" : "") + Words.Percent(Math.Abs(difference));
+        Math.Abs(difference) < 0.00005 ? "0 %" : (difference > 0 ? "+" : "−") + Words.Percent(Math.Abs(difference));
 
     private static IReadOnlyList<string> Row(BinShare bin) =>
         [bin.Label, Words.Percent(bin.Before), Words.Percent(bin.After), Points(bin.After - bin.Before)];
@@ -102,7 +102,7 @@ internal static class BinsChart
                 .Text(Frame.Left - 6, y.At(tick) + 4, Words.Tick(tick, "share"), "e");
         }
 
-        var wide = special.Count > 0 && plain.Count > 0 ? Math.Min(62, (Frame.Right - Frame.Left) * 0.5 / special.Count) : 0;
+        var wide = special.Count > 0 && plain.Count > 0 ? Math.Min(74, (Frame.Right - Frame.Left) * 0.5 / special.Count) : 0;
         var end = Frame.Right - wide * special.Count - (wide > 0 ? Gap : 0);
         var slots = plain.Count > 0
             ? new IndexScale(plain.Count, Frame.Left + 2, end)
@@ -118,7 +118,7 @@ internal static class BinsChart
         Pairs(picture, special, places, y, mover, Frame.Right);
         for (var i = 0; i < special.Count; i++)
         {
-            picture.Text(places.At(i), Bottom + 17 + (special.Count > 2 && i % 2 == 1 ? 14 : 0), Words.Short(special[i].Label, 13), "m i");
+            picture.Text(places.At(i), Bottom + 17 + (special.Count > 2 && i % 2 == 1 ? 14 : 0), Words.Short(special[i].Label, 12), "m i");
         }
 
         return Bottom + (special.Count > 2 ? 38 : 26);

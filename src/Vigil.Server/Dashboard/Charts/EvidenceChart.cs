@@ -57,9 +57,10 @@ internal static class EvidenceChart
         var ends = new List<(double Y, int Line)>();
         for (var line = 0; line < members.Count; line++)
         {
-            var values = Held(report, members[line], span);
+            var all = MeterSeries.Of(report.Journal, members[line].Index);
+            List<double?> values = [.. all.Skip(span.From).Take(span.To - span.From + 1)];
             frame.Series(values, "c" + line, span.From);
-            ends.Add((frame.Y.At(values.LastOrDefault(v => v is { } known && double.IsFinite(known)) ?? 0), line));
+            ends.Add((frame.Y.At(values.LastOrDefault(v => v is not null) ?? 0), line));
         }
 
         const double Gap = 17;
@@ -77,22 +78,8 @@ internal static class EvidenceChart
         {
             var (end, y) = (Frame.Right - NameRoom, places[i] + lift);
             frame.Picture.Path($"M{Svg.N(end)} {Svg.N(spread[i].Y)}l5 {Svg.N(y - spread[i].Y)}h3", "line lead c" + spread[i].Line)
-                .Text(end + 11, y + 4, Words.Short(members[spread[i].Line].Facts.Target, 15), "name s");
+                .Text(end + 11, y + 4, Words.Short(members[spread[i].Line].Label, 15), "name s");
         }
-    }
-
-    /// <summary>A monitor that has alarmed stays at 1 while its incident is open: its meter is frozen there.</summary>
-    private static List<double?> Held(Report report, MonitorStatus monitor, (int From, int To) span)
-    {
-        var values = new List<double?>();
-        foreach (var window in report.Journal.Windows.Skip(span.From).Take(span.To - span.From + 1))
-        {
-            var meter = monitor.Index < window.Meters.Count ? window.Meters[monitor.Index] : null;
-            var letter = monitor.Index < window.Verdicts.Length ? window.Verdicts[monitor.Index] : 'a';
-            values.Add(letter is 'A' or 'f' ? 1 : meter is { } m ? Math.Clamp(m, 0, 1) : null);
-        }
-
-        return values;
     }
 
     private static string Caption(Report report, IReadOnlyList<MonitorStatus> members)

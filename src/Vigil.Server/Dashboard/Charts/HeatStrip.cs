@@ -7,7 +7,7 @@ internal static class HeatStrip
 {
     private const int MostCells = 110;
     private const double Names = 150;
-    private static readonly double[] Levels = [0.25, 0.5, 0.75, 1];
+    private static readonly double[] Levels = [0.4, 0.6, 0.8, 1];
 
     /// <summary>Draws strips for columns in the given order.</summary>
     /// <param name="report">What is shown.</param>
@@ -46,7 +46,7 @@ internal static class HeatStrip
 
         new Frame(picture, new LinearScale(0, 1, y + 2, 0), x).WindowTicks(report.Axis.Ticks(3), Names);
         var caption = Caption(rows);
-        const string Note = "Evidence per column and window: pale from 0.25, darker from 0.5 and 0.75, darkest: alarm.";
+        const string Note = "Evidence per column and window: pale from 0.4, darker from 0.6 and 0.8, darkest: alarm.";
         var svg = picture.Close(id, y + 26, "Evidence of each column over time", caption + " " + Note);
         return new Drawing(id, caption, Note, svg, Figures(report, [.. rows, .. rest]));
     }
@@ -91,10 +91,12 @@ internal static class HeatStrip
 
     private static string Caption(IReadOnlyList<TargetEvidence> rows)
     {
-        var alarmed = rows.Where(r => r.Peak >= 1).Select(r => Words.Code(r.Target)).ToList();
+        var alarmed = rows.Where(r => r.Alarmed).Select(r => Words.Code(r.Target)).ToList();
+        var inform = rows.Count(r => !r.Alarmed && r.Peak >= 1);
+        var only = inform == 0 ? "" : $" {Words.Count(inform, "column")} reached 1 by monitors that are uncalibrated and may only inform.";
         return alarmed.Count == 0
-            ? $"None of {Words.Count(rows.Count, "column")} reached its threshold."
-            : $"{Words.Join(alarmed, 4)} reached {(alarmed.Count == 1 ? "its threshold" : "their thresholds")}.";
+            ? $"None of {Words.Count(rows.Count, "column")} raised an alarm.{only}"
+            : $"{Words.Join(alarmed, 4)} raised {(alarmed.Count == 1 ? "an alarm" : "alarms")}.{only}";
     }
 
     private static FigureTable Figures(Report report, IReadOnlyList<TargetEvidence> rows) => new(

@@ -68,7 +68,7 @@ internal static class QualityChart
             frame.Picture.Line(Frame.Left, frame.Y.At(reference), Frame.Right, frame.Y.At(reference), "usual");
         }
 
-        if (track.ReferenceChunks is > 0 and var count)
+        if (track.ReferenceChunks is > 0 and var count && count < track.Chunks.Count)
         {
             var x = frame.X.Edge(count);
             frame.Picture.Line(x, Frame.Top - 6, x, frame.Bottom, "divide")
@@ -100,7 +100,7 @@ internal static class QualityChart
     private static IReadOnlyList<AxisTick> RowTicks(QualityTrack track)
     {
         var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
-        return [.. current.Ticks(3).Select(t => new AxisTick(t.Index + track.ReferenceChunks, t.Label == "0" ? "row 0" : t.Label))];
+        return [.. current.Ticks().Select(t => new AxisTick(t.Index + track.ReferenceChunks, t.Label == "0" ? "row 0" : t.Label))];
     }
 
     /// <summary>What the metric says, in one sentence.</summary>
@@ -115,7 +115,8 @@ internal static class QualityChart
         var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();
         if (values.Count == 0)
         {
-            return $"{name} could not be measured in the current data.";
+            var known = track.Reference is { } old ? $"; it was {Words.Value(old, track.Unit)} in the reference" : "";
+            return $"{name} could not be measured in the current data{known}.";
         }
 
         if (incident is not null && Median(track, c => c.FirstRow >= incident.Onset.Row) is { } since)

@@ -17,8 +17,7 @@ internal readonly record struct LinearScale(double From, double To, double Start
 
         if (!(high > low))
         {
-            var reach = low == 0 ? 1 : Math.Abs(low) * 0.1;
-            (low, high) = (low - reach, low + reach);
+            (low, high) = low == 0 ? (0, 1) : (low - Math.Abs(low) * 0.1, low + Math.Abs(low) * 0.1);
         }
 
         var step = Ticks.Step(low, high, ticks);

@@ -18,10 +18,11 @@ internal static class SeriesChart
         }
 
         low = low > 0 && low < high * 0.4 ? 0 : low;
+        high = monitor.Unit == "share" ? Math.Max(high, 0.01) : high;
         var picture = new Svg();
         var y = LinearScale.Around(low, high, Height - 26, Frame.Top);
         var frame = new Frame(picture, y, new IndexScale(values.Count, Frame.Left, Frame.Right))
-            .ValueAxis(monitor.Facts.Unit).WindowTicks(report.Axis.Ticks());
+            .ValueAxis(monitor.Unit).WindowTicks(report.Axis.Ticks());
         Usual(frame, monitor.Facts);
         if (incident is not null)
         {
@@ -65,15 +66,15 @@ internal static class SeriesChart
     {
         if (incident is null)
         {
-            var usual = monitor.Facts.ReferenceValue is { } value ? $", {Words.Value(value, monitor.Facts.Unit)} in the reference" : "";
+            var usual = monitor.Facts.ReferenceValue is { } value ? $", {Words.Value(value, monitor.Unit)} in the reference" : "";
             return Median(values) is { } middle
-                ? $"{Name(monitor)}, the closest to an alarm: {Words.Value(middle, monitor.Facts.Unit)} in the median window{usual}."
+                ? $"{Name(monitor)}, the closest to an alarm: {Words.Value(middle, monitor.Unit)} in the median window{usual}."
                 : $"{Name(monitor)} was not measured.";
         }
 
         var cut = Math.Clamp(incident.Onset.WindowIndex, 0, values.Count);
         var (before, after) = (Median(values.Take(cut)), Median(values.Skip(cut)));
-        var (name, unit) = (Name(monitor), monitor.Facts.Unit);
+        var (name, unit) = (Name(monitor), monitor.Unit);
         return (before, after) switch
         {
             ({ } b, { } a) => $"{name}: {Words.Value(a, unit)} since the change (median window), {Words.Value(b, unit)} before.",
@@ -83,7 +84,7 @@ internal static class SeriesChart
     }
 
     private static string Name(MonitorStatus monitor) =>
-        $"{Words.Capital(monitor.Facts.Statistic)} of {Words.Code(monitor.Facts.Target)}";
+        Words.Capital(monitor.Facts.Statistic) + (monitor.Label == monitor.Facts.Target ? $" of {Words.Code(monitor.Facts.Target)}" : "");
 
     private static double? Median(IEnumerable<double?> values)
     {
@@ -102,8 +103,8 @@ internal static class SeriesChart
             rows.Add(
             [
                 report.Axis.Describe(first, last),
-                part.Count == 0 ? "not judged" : Words.Value(part.Min(), monitor.Facts.Unit),
-                part.Count == 0 ? "" : Words.Value(part.Max(), monitor.Facts.Unit),
+                part.Count == 0 ? "not judged" : Words.Value(part.Min(), monitor.Unit),
+                part.Count == 0 ? "" : Words.Value(part.Max(), monitor.Unit),
                 meters.Count == 0 ? "" : Words.Evidence(meters.Max()),
             ]);
         }

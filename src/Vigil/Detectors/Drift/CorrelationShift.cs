@@ -8,13 +8,19 @@ namespace Vigil.Detectors.Drift;
 /// </summary>
 internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : IStatistic
 {
+    // Two columns that are all but one (0.97) move by many standard errors with the weather; as little as this never matters.
+    private const double Tolerance = 0.02;
+
     private readonly int _d = layout.Correlated.Length;
 
-    public Reading Read(WindowProfile window, WindowProfile reference)
+    public Reading Read(WindowProfile window, WindowProfile reference) => Read(window.Sample, reference.Sample);
+
+    /// <summary>The same on sums of sampled rows.</summary>
+    public Reading Read(SampleSums window, SampleSums reference)
     {
-        if (window.Sampled < minimumRows)
+        if (window.Rows < minimumRows)
         {
-            return Reading.None($"too few rows ({window.Sampled} of {minimumRows})");
+            return Reading.None($"too few rows ({window.Rows} of {minimumRows})");
         }
 
         double sum = 0;
@@ -38,11 +44,11 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         }
 
         var mean = sum / pairs;
-        return Reading.Of(mean, mean, window.Sampled);
+        return Reading.Of(mean, mean, window.Rows);
     }
 
     /// <summary>The pair whose correlation moved most, with both correlations.</summary>
-    public (int A, int B, double Window, double Reference) LargestShift(WindowProfile window, WindowProfile reference)
+    public (int A, int B, double Window, double Reference) LargestShift(SampleSums window, SampleSums reference)
     {
         var best = (A: 1, B: 0, Shift: -1.0);
         for (var a = 1; a < _d; a++)
@@ -60,22 +66,25 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         return (layout.Correlated[best.A], layout.Correlated[best.B], Correlation(window, best.A, best.B), Correlation(reference, best.A, best.B));
     }
 
-    private static double Shift(WindowProfile window, WindowProfile reference, int a, int b)
+    private static double Shift(SampleSums window, SampleSums reference, int a, int b)
     {
-        var scale = 1 / Math.Max(1.0, window.Sampled - 3) + 1 / Math.Max(1.0, reference.Sampled - 3);
-        return (Fisher(Correlation(window, a, b)) - Fisher(Correlation(reference, a, b))) / Math.Sqrt(scale);
+        var scale = 1 / Math.Max(1.0, window.Rows - 3) + 1 / Math.Max(1.0, reference.Rows - 3);
+        var before = Correlation(reference, a, b);
+        var moved = Correlation(window, a, b) - before;
+        var counted = before + Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - Tolerance);
+        return (Fisher(counted) - Fisher(before)) / Math.Sqrt(scale);
     }
 
-    private static bool Varies(WindowProfile profile, int a) =>
-        profile.Products[At(a, a)] * (double)profile.Sampled > (double)profile.Sums[a] * profile.Sums[a];
+    private static bool Varies(SampleSums profile, int a) =>
+        profile.Products[At(a, a)] * (double)profile.Rows > (double)profile.Sums[a] * profile.Sums[a];
 
     private static double Fisher(double r) => Math.Atanh(Math.Clamp(r, -0.999, 0.999));
 
     private static double Square(double x) => x * x;
 
-    private static double Correlation(WindowProfile profile, int a, int b)
+    private static double Correlation(SampleSums profile, int a, int b)
     {
-        double n = profile.Sampled;
+        double n = profile.Rows;
         double sumA = profile.Sums[a], sumB = profile.Sums[b];
         var covariance = profile.Products[At(a, b)] - sumA * sumB / n;
         var varianceA = profile.Products[At(a, a)] - sumA * sumA / n;

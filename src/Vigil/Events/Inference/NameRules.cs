@@ -9,12 +9,17 @@ internal static class NameRules
         Set("proba", "prob", "probability", "probabilities", "score", "scores", "confidence", "likelihood");
 
     private static readonly FrozenSet<string> ModelWords =
-        Set("y", "pred", "predict", "predicted", "prediction", "model", "classifier", "yhat");
+        Set("y", "pred", "predict", "predicted", "prediction", "model", "classifier", "yhat", "scored");
 
     // What models are asked to tell: a "risk score" is more likely a model's than a "similarity score".
     private static readonly FrozenSet<string> OutcomeWords = Set(
         "risk", "fraud", "churn", "default", "propensity", "conversion", "ctr", "click", "attrition", "survival", "approval", "spam",
         "toxicity", "anomaly", "decile");
+
+    private static readonly FrozenSet<string> ClassWords =
+        Set("class", "label", "0", "1", "yes", "no", "true", "false", "pos", "neg", "positive", "negative");
+
+    private static readonly FrozenSet<string> NegativeWords = Set("0", "no", "false", "neg", "negative");
 
     private static readonly FrozenSet<string> PredictionNames = Set(
         "y_pred", "prediction", "predictions", "predicted", "pred", "preds", "predict", "yhat", "y_hat", "ypred", "predicted_label",
@@ -24,11 +29,11 @@ internal static class NameRules
     private static readonly FrozenSet<string> PredictionWords =
         Set("pred", "predicted", "prediction", "yhat", "forecast", "decision");
 
-    private static readonly FrozenSet<string> PredictionStarts = Set("pred", "predicted", "yhat");
+    private static readonly FrozenSet<string> PredictionStarts = Set("pred", "predicted", "yhat", "scored");
 
     private static readonly FrozenSet<string> CertainLabels = Set(
         "y_true", "ytrue", "label", "labels", "target", "targets", "ground_truth", "groundtruth", "truth", "y_actual", "actual",
-        "actuals", "true_label", "true_class", "class_label", "actual_label", "actual_class", "true_value", "actual_value", "gt");
+        "actuals", "y_test", "true_label", "true_class", "class_label", "actual_label", "actual_class", "true_value", "actual_value", "gt");
 
     private static readonly FrozenSet<string> LikelyLabels = Set("y", "class", "outcome", "response");
 
@@ -97,8 +102,18 @@ internal static class NameRules
             return 3;
         }
 
+        // "prob_class_1" is what the model says of a class, "probability_of_rain" is an input.
+        var ofClass = name.Words.Skip(1).All(w => ClassWords.Contains(w) || OutcomeWords.Contains(w));
+        if (ProbabilityWords.Contains(name.Words[0]) && ofClass)
+        {
+            return 2;
+        }
+
         return !ProbabilityWords.Contains(name.Last) ? 0 : name.Has(OutcomeWords) ? 2 : 1;
     }
+
+    /// <summary>Whether a score's name says that it is about the negative class.</summary>
+    public static bool NegativeClass(ColumnName name) => NegativeWords.Contains(name.Last);
 
     /// <summary>How far a name speaks for a model's decision or predicted value.</summary>
     public static int Prediction(ColumnName name)

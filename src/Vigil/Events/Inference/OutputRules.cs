@@ -54,6 +54,7 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
             .Select(c => (Column: c, Name: NameRules.Score(c.Facts.Name), Unit: LooksLikeProbability(c.Facts)))
             .Where(c => c.Name == 3 || (c.Name == 2 && c.Unit) || (c.Name > 0 && HasCompanion(c.Column)))
             .OrderByDescending(c => (2 * c.Name) + (c.Unit ? 3 : 0))
+            .ThenBy(c => NameRules.NegativeClass(c.Column.Facts.Name))
             .FirstOrDefault();
         if (best.Column is { } column)
         {

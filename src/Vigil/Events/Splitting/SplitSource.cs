@@ -11,7 +11,7 @@ public static class SplitSource
     /// </summary>
     /// <param name="source">The whole table. A split by share reads it once to count the rows.</param>
     /// <param name="point">Where to cut.</param>
-    /// <param name="timeColumn">Name of the column that a split by time compares; null for the source's first time column.</param>
+    /// <param name="timeColumn">Name of the column that a split by time compares; null for the time column with the most telling name, of equals the first.</param>
     /// <returns>Both parts, each numbered from row 0, and the 0-based number of the first current row in the whole table.</returns>
     /// <exception cref="VigilError">A part would be empty, or there is no such time column.</exception>
     public static (IEventSource Reference, IEventSource Current, long FirstCurrentRow) Split(
@@ -84,12 +84,14 @@ public static class SplitSource
     private static int TimeColumnOf(IEventSource source, string? name)
     {
         var columns = source.Shape.Columns;
-        for (var i = 0; i < columns.Count; i++)
+        var best = Enumerable.Range(0, columns.Count)
+            .Where(i => columns[i].Kind == ColumnKind.Time && (name is null || columns[i].Name == name))
+            .OrderByDescending(i => NameRules.Time(new ColumnName(columns[i].Name)))
+            .Cast<int?>()
+            .FirstOrDefault();
+        if (best is { } found)
         {
-            if (columns[i].Kind == ColumnKind.Time && (name is null || columns[i].Name == name))
-            {
-                return i;
-            }
+            return found;
         }
 
         throw name is null
