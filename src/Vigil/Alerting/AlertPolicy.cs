@@ -106,7 +106,8 @@ internal sealed class AlertPolicy
                 continue;
             }
 
-            foreach (var (first, part) in looks)
+            // A block that reaches back into a closed incident would tell it once more.
+            foreach (var (first, part) in looks.Where(l => l.First >= States[k]!.Since))
             {
                 var result = contrast.Judge(_plan.Layout.Columns[spec.Column], _reference.CountsOf(_plan.Layout, spec.Column), Counts(first, index, spec.Column), alpha * part);
                 if (!result.Alarms)

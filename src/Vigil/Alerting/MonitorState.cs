@@ -43,6 +43,9 @@ internal sealed class MonitorState
     /// <summary>True when evidence says that the change is over.</summary>
     public bool Recovered { get; private set; }
 
+    /// <summary>The first window that counts: the one after its last incident closed. What lay before has been told.</summary>
+    public int Since { get; private set; }
+
     /// <summary>ln of the accumulated evidence.</summary>
     public double LogEvidence => _mixture.LogMean;
 
@@ -103,8 +106,10 @@ internal sealed class MonitorState
     }
 
     /// <summary>Begins anew after its incident has closed.</summary>
-    public void Restart()
+    /// <param name="window">The window in which it closed.</param>
+    public void Restart(int window)
     {
+        Since = window + 1;
         Frozen = false;
         Recovered = false;
         _mixture.Restart();

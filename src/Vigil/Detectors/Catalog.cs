@@ -19,7 +19,7 @@ internal static class Catalog
         MonitorKinds.Rule => new RuleBreaks(code),
         MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift or MonitorKinds.LabelDrift => new BinDivergence(layout, column, groups, minimumRows),
         MonitorKinds.Correlation => new CorrelationShift(layout, minimumRows),
-        MonitorKinds.MeanDiscrepancy => new MeanEmbedding(minimumRows),
+        MonitorKinds.MeanDiscrepancy => new MeanEmbedding(layout, minimumRows),
         MonitorKinds.Volume => new Volume(),
         MonitorKinds.Freshness => new Freshness(),
         MonitorKinds.Loss => new MeanLoss(),

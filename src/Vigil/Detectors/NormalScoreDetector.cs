@@ -57,7 +57,7 @@ public sealed record NormalScoreDetector(
         var below = LowerBound(Residuals, residual);
         var above = m - notAbove;
         var p = (above + tie * (1 + notAbove - below)) / (m + 1.0);
-        var cap = NormalDistribution.UpperQuantile(1 / (m + 1.0));
+        var cap = Math.Max(0, NormalDistribution.UpperQuantile(1 / (m + 1.0)));
         var z = NormalDistribution.UpperQuantile(Math.Clamp(p, 1e-12, 1 - 1e-12));
         return Math.Clamp(z, -cap, cap);
     }

@@ -82,11 +82,13 @@ internal sealed record SeasonCells(string Kind, double[] Means)
     /// <param name="start">Begin of the window in microseconds since the epoch.</param>
     public static int CellOf(string kind, long start)
     {
-        var hours = (int)Math.Floor((double)start / Hour);
-        var day = (int)(((hours / 24 + 3) % 7 + 7) % 7);
+        // Rounded down, not towards zero: a season must not leap at the epoch.
+        var hours = (long)Math.Floor((double)start / Hour);
+        var days = (long)Math.Floor((double)hours / 24);
+        var day = (int)(((days + 3) % 7 + 7) % 7);
         return kind switch
         {
-            "hour_of_day" => ((hours % 24) + 24) % 24 + (day >= 5 ? 24 : 0),
+            "hour_of_day" => (int)(hours - days * 24) + (day >= 5 ? 24 : 0),
             "day_of_week" => day,
             _ => 0,
         };

@@ -171,7 +171,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private Change Joint(MonitorSpec monitor, SampleSums after)
     {
-        var reading = new MeanEmbedding(1).Read(after, reference.Sample);
+        var reading = new MeanEmbedding(plan.Layout, 1).Read(after, reference.Sample);
         return new Change(
             new Effect(monitor.Statistic, Number.Round(reading.Value, 6), Number.Round(monitor.ReferenceValue, 6)),
             "the features taken together are distributed differently",

@@ -61,7 +61,7 @@ internal sealed class IncidentBook
         foreach (var incident in _incidents.Where(i => i.ClosedAt is null && window - i.OpenedAt >= SettleWindows && i.Members.All(IsRecovered)))
         {
             incident.ClosedAt = window;
-            incident.Members.ForEach(m => _policy.States[m]?.Restart());
+            incident.Members.ForEach(m => _policy.States[m]?.Restart(window));
             journal.Append(Snapshot(incident, window));
         }
     }
@@ -142,7 +142,7 @@ internal sealed class IncidentBook
     private IncidentChanged Snapshot(OpenIncident incident, int window)
     {
         var to = incident.ClosedAt ?? window;
-        var from = Math.Min(incident.Onset, to);
+        var from = Math.Max(0, Math.Min(incident.Onset, to));
         var members = incident.Members.Concat(incident.Beside).Distinct()
             .Select(m => (Index: m, Monitor: _plan.Monitors[m],
                 Change: incident.Fixed.TryGetValue(m, out var known) ? known.Change : _words.Describe(_plan.Monitors[m], from, to),

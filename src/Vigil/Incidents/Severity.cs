@@ -65,7 +65,7 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
         }
 
         double rows = 0, sum = 0, squares = 0;
-        for (var i = from; i <= to; i++)
+        for (var i = from; i <= to && i < windows.Count; i++)
         {
             rows += windows[i].LossRows;
             sum += (double)windows[i].LossSum / WindowProfile.LossUnit;

@@ -73,7 +73,7 @@ internal static class MonitorCalibrator
         var all = new ContrastCalibration.Result(null, "", 3 * lively.Count >= known.Count ? swelling : Growth(known));
         var fitted = new MonitorSpec[monitors.Count];
         Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
-            ? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
+            ? WholeOnly(input, monitors[i]) ?? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
             : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], Swelling(contrasts[i] ?? all, swelling)) : FitMean(input, monitors[i], readings[i]));
         return fitted;
     }
@@ -89,6 +89,16 @@ internal static class MonitorCalibrator
 
     private static bool IsShare(string kind) => kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant
         or MonitorKinds.Sentinel or MonitorKinds.DuplicateId or MonitorKinds.Rule or MonitorKinds.Loss;
+
+    // A reference of one or two windows leaves none to compare a window with; as a whole it can still be contrasted.
+    private static MonitorSpec? WholeOnly(Input input, MonitorSpec monitor)
+    {
+        var empty = monitor.Groups.Length == 0 || !input.Total.CountsOf(input.Layout, monitor.Column).ContainsAnyExcept(0);
+        return empty || input.Windows.Count >= WindowChooser.LeastForRanks
+            || ContrastCalibration.Calibrate(input.Layout, input.Windows, monitor.Column, input.Options.DriftTolerance).Contrast is not { } contrast
+            ? null
+            : monitor with { Contrast = contrast, ReferenceValue = 0 };
+    }
 
     private static MonitorSpec FitMean(Input input, MonitorSpec monitor, Reading[] readings)
     {

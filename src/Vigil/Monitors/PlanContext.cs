@@ -6,6 +6,8 @@ namespace Vigil.Monitors;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     IgnoreReadOnlyProperties = true,
     WriteIndented = true,
     NewLine = "\n",

@@ -29,9 +29,18 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         {
             for (var b = 0; b < a; b++)
             {
-                sum += Square(Shift(window, reference, a, b));
-                pairs++;
+                // A column that does not vary, or is missing, has no correlation that could have moved.
+                if (Varies(window, a) && Varies(window, b))
+                {
+                    sum += Square(Shift(window, reference, a, b));
+                    pairs++;
+                }
             }
+        }
+
+        if (pairs == 0)
+        {
+            return Reading.None("no two columns vary");
         }
 
         var mean = sum / pairs;
@@ -46,7 +55,7 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         {
             for (var b = 0; b < a; b++)
             {
-                var shift = Math.Abs(Shift(window, reference, a, b));
+                var shift = Varies(window, a) && Varies(window, b) ? Math.Abs(Shift(window, reference, a, b)) : 0;
                 if (shift > best.Shift)
                 {
                     best = (a, b, shift);
@@ -65,6 +74,9 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
         var counted = before + Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - Tolerance);
         return (Fisher(counted) - Fisher(before)) / Math.Sqrt(scale);
     }
+
+    private static bool Varies(SampleSums profile, int a) =>
+        profile.Products[At(a, a)] * (double)profile.Rows > (double)profile.Sums[a] * profile.Sums[a];
 
     private static double Fisher(double r) => Math.Atanh(Math.Clamp(r, -0.999, 0.999));
 

@@ -6,9 +6,21 @@ namespace Vigil.Detectors.Drift;
 /// Squared maximum mean discrepancy between a window and the reference by random Fourier features (methods.md A9), divided by its scale
 /// under no change.
 /// </summary>
-internal sealed class MeanEmbedding(int minimumRows) : IStatistic
+internal sealed class MeanEmbedding(ProfileLayout layout, int minimumRows) : IStatistic
 {
-    public Reading Read(WindowProfile window, WindowProfile reference) => Read(window.Sample, reference.Sample);
+    public Reading Read(WindowProfile window, WindowProfile reference)
+    {
+        // Rows without one of the columns have no place among rows that have it.
+        foreach (var column in layout.Waves)
+        {
+            if (!window.CountsOf(layout, column).ContainsAnyExcept(0))
+            {
+                return Reading.None("a column is missing");
+            }
+        }
+
+        return Read(window.Sample, reference.Sample);
+    }
 
     /// <summary>The same on sums of sampled rows.</summary>
     public Reading Read(SampleSums window, SampleSums reference)
