@@ -1,6 +1,5 @@
 using Vigil.Events;
 using Vigil.Monitors;
-using Vigil.Profiles;
 using Vigil.Tests.Events;
 using Vigil.Tests.Profiles;
 
@@ -43,13 +42,8 @@ public class ContrastCalibrationTests
         var column = Tables.Numbers("x", rows, value);
         var layout = Profiled.Layout([column, Tables.Numbers("y", rows, i => Tables.Uniform(i, 3))]);
         var windows = Profiled.Windows(layout, EventTable.Of("t", [column]), 100);
-        var total = new WindowProfile(layout, 0);
-        foreach (var window in windows)
-        {
-            total.Merge(window);
-        }
-
         var at = layout.IndexOf("x");
-        return ContrastCalibration.Calibrate(layout, windows, at, BinGroups.Of(layout.Columns[at], total.CountsOf(layout, at), 100), 0.02);
+        var result = ContrastCalibration.Calibrate(layout, windows, at, 0.02);
+        return (result.Contrast, result.Fault);
     }
 }
