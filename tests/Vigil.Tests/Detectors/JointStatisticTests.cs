@@ -26,7 +26,9 @@ public class JointStatisticTests
         {
             for (var b = 0; b < a; b++, pairs++)
             {
-                var shift = Math.Atanh(Correlation(_after, a, b)) - Math.Atanh(Correlation(_before, a, b));
+                // What a correlation moves beyond .02 counts.
+                var (before, now) = (Correlation(_before, a, b), Correlation(_after, a, b));
+                var shift = now > before ? Math.Atanh(Math.Max(before, now - 0.02)) - Math.Atanh(before) : Math.Atanh(before) - Math.Atanh(Math.Min(before, now + 0.02));
                 sum += shift * shift / ((1.0 / 397) + (1.0 / 997));
             }
         }
@@ -67,7 +69,7 @@ public class JointStatisticTests
         var windows = Profiled.Windows(_layout, Loans.Of(6_000, seed: 6).Table(), 100);
         var mean = windows.Average(w => new MeanEmbedding(_layout, 20).Read(w, reference).Scalar);
         Assert.InRange(mean / MeanEmbedding.NullScalar(reference.Sample), 0.85, 1.15);
-        Assert.InRange(windows.Average(w => new CorrelationShift(_layout, 20).Read(w, reference).Scalar), 0.8, 1.2);
+        Assert.InRange(windows.Average(w => new CorrelationShift(_layout, 20).Read(w, reference).Scalar), 0.6, 1.05);
     }
 
     [Fact]

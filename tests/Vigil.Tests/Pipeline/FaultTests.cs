@@ -179,6 +179,18 @@ public class FaultTests
         Assert.Equal(["x0", "x1"], incident.Features.Take(2).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_correlation_that_breaks_late_in_a_long_replay_is_named_right()
+    {
+        // More windows than keep sampled sums of their own.
+        const int Late = 41_000;
+        var current = Walk.Current(44_000);
+        Array.Copy(Loans.Of(current.Rows, seed: 77).Numbers["x1"], Late, current.Numbers["x1"], Late, current.Rows - Late);
+        var incident = Only(Walk.Check(current));
+        Assert.True(incident.Opened.Row > Late);
+        Assert.Equal(["x0", "x1"], incident.Features.Take(2).Order(StringComparer.Ordinal));
+    }
+
     internal static IncidentChanged Only(JournalView view)
     {
         Assert.True(view.Incidents.Count == 1, $"{view.Incidents.Count} incidents: {string.Join("; ", view.Incidents.Select(i => $"{i.Title} [{i.Onset.BandRows[0]} to {i.Onset.BandRows[1]}, told {i.Opened.Row}]"))}");

@@ -18,7 +18,7 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
     /// <summary>The same on sums of sampled rows.</summary>
     public Reading Read(SampleSums window, SampleSums reference)
     {
-        if (window.Rows < minimumRows)
+        if (window.Rows < minimumRows || reference.Rows == 0)
         {
             return Reading.None($"too few rows ({window.Rows} of {minimumRows})");
         }

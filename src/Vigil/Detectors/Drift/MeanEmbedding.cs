@@ -25,7 +25,7 @@ internal sealed class MeanEmbedding(ProfileLayout layout, int minimumRows) : ISt
     /// <summary>The same on sums of sampled rows.</summary>
     public Reading Read(SampleSums window, SampleSums reference)
     {
-        if (window.Rows < minimumRows)
+        if (window.Rows < minimumRows || reference.Rows == 0)
         {
             return Reading.None($"too few rows ({window.Rows} of {minimumRows})");
         }
