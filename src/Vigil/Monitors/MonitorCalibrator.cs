@@ -84,7 +84,7 @@ internal static class MonitorCalibrator
     private static double Growth(IEnumerable<ContrastCalibration.Result> results) => results.Select(r => r.Growth).DefaultIfEmpty(1).Average();
 
     private static ContrastCalibration.Result Swelling(ContrastCalibration.Result own, double together) =>
-        own.Contrast is null && own.Fault.Length > 0 ? own with { Growth = Math.Max(own.Growth, together) } : own;
+        own.Contrast is null && own.Growth > 1 ? own with { Growth = Math.Max(own.Growth, together) } : own;
 
     private static bool IsRead(Reading[] readings) => readings.Any(r => r.Abstained is null);
 
