@@ -42,6 +42,7 @@ public sealed record NormalScoreDetector(
     /// <param name="tie">A number in (0, 1) that breaks ties, fixed by monitor and window.</param>
     internal double Score(double residual, double tie)
     {
+        residual = Rounded(residual);
         var m = Residuals.Length;
         var notAbove = UpperBound(Residuals, residual);
         var below = LowerBound(Residuals, residual);
@@ -51,6 +52,10 @@ public sealed record NormalScoreDetector(
         var z = NormalDistribution.UpperQuantile(Math.Clamp(p, 1e-12, 1 - 1e-12));
         return Math.Clamp(z, -cap, cap);
     }
+
+    /// <summary>A residual on the grid on which residuals are compared: equal readings must stay equal after the arithmetic, or ties all fall to one side.</summary>
+    /// <param name="residual">Any residual.</param>
+    internal static double Rounded(double residual) => Math.Round(residual, 9);
 
     /// <summary>ln of the e-values of one window.</summary>
     /// <param name="score">The window's normal score.</param>

@@ -34,7 +34,8 @@ internal static class ScoreCalibration
         var values = readings.Select(r => r.Abstained is null ? bare.Stabilise(r.Scalar) : double.NaN).ToArray();
 
         var season = SeasonCells.Fit(values, starts, windows);
-        var mean = season.Means.Length == 1 ? values.Where(double.IsFinite).DefaultIfEmpty(0).Average() : 0;
+        // Rounded as the plan keeps it, so that a current window's residual is computed from the same numbers.
+        var mean = season.Means.Length == 1 ? Number.Round(values.Where(double.IsFinite).DefaultIfEmpty(0).Average()) : 0;
         var (residuals, phi) = Whiten(values.Select((v, i) => v - (season.Means.Length == 1 ? mean : season.LeaveOneOut(values, starts, i))).ToArray());
         var m = residuals.Length;
         var tolerance = Math.Max(LeastTolerance, 2 / Math.Sqrt(Math.Max(1, m)));
@@ -42,8 +43,8 @@ internal static class ScoreCalibration
         {
             Season = [.. (season.Means.Length == 1 ? [mean] : season.Means).Select(v => Number.Round(v))],
             SeasonKind = season.Kind,
-            Autocorrelation = Number.Round(phi, 6),
-            Residuals = [.. residuals.Order().Select(r => Number.Round(r))],
+            Autocorrelation = phi,
+            Residuals = [.. residuals.Select(NormalScoreDetector.Rounded).Order()],
             Tolerance = Number.Round(tolerance, 6),
         };
         return Check(nature, read, residuals, detector, threshold);
@@ -118,7 +119,7 @@ internal static class ScoreCalibration
     private static (double[] Residuals, double Phi) Whiten(double[] values)
     {
         var finite = values.Where(double.IsFinite).ToArray();
-        var phi = Lag(finite);
+        var phi = Number.Round(Lag(finite), 6);
         if (finite.Length == 0 || Math.Abs(phi) < 2 / Math.Sqrt(finite.Length))
         {
             phi = 0;

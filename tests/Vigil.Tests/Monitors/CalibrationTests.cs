@@ -60,6 +60,21 @@ public class CalibrationTests
         Assert.Equal("", fit.Fault);
     }
 
+    [Theory]
+    [InlineData(MonitorKinds.Volume)]
+    [InlineData(MonitorKinds.Freshness)]
+    [InlineData(MonitorKinds.Drift)]
+    public void Readings_of_few_values_are_ranked_without_a_leaning_to_one_side(string kind)
+    {
+        double Few(int i, int stream) => Tables.Uniform(i, stream) switch { < 0.3 => 8.5, < 0.75 => 9, < 0.95 => 9.5, _ => 10 };
+        Reading[] reference = [.. Enumerable.Range(0, 300).Select(i => Reading.Of(0, Few(i, 11), 82))];
+        var detector = ScoreCalibration.Calibrate(new(kind, 9, 0.02), reference, new long[300], Rows, Threshold).Detector;
+        var scores = Enumerable.Range(0, 2_000)
+            .Select(i => detector.Score(detector.Stabilise(Few(i, 12)) - detector.Season[0], Tables.Uniform(i, 13))).ToArray();
+        Assert.Equal(0, scores.Average(), 0.2);
+        Assert.InRange(scores.Average(s => s * s), 0.7, 1.3);
+    }
+
     [Fact]
     public void Odd_readings_never_throw()
     {
