@@ -3,6 +3,7 @@ using Vigil.Bench.Delay;
 using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
+using Vigil.Bench.Speed;
 
 namespace Vigil.Bench;
 
@@ -11,6 +12,12 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        if (args is ["duckdb-summarize", var file])
+        {
+            SpeedData.Summarize(file);
+            return 0;
+        }
+
         if (BenchArguments.Parse(args) is not { } arguments)
         {
             Console.Error.WriteLine(BenchArguments.Usage);
@@ -31,6 +38,9 @@ internal static class Program
                 break;
             case "onset":
                 OnsetBench.Run(arguments, sheet);
+                break;
+            case "speed":
+                SpeedBench.Run(arguments, sheet);
                 break;
             default:
                 Console.Error.WriteLine(BenchArguments.Usage);

@@ -30,7 +30,10 @@ internal static class CalibrationBench
             sheet.Promise(result.Holds, $"{family.Name}: {result.Alerts} false alerts in {runs} checks called calibrated, the limit is {result.Limit}");
         }
 
-        Peers(families, arguments.Quick ? 1 : PeerRuns, sheet);
+        if (arguments.Only is null || arguments.Full)
+        {
+            Peers(families, arguments.Quick ? 1 : PeerRuns, sheet);
+        }
     }
 
     private static void Peers(IReadOnlyList<HealthyFamily> families, int runs, Sheet sheet)

@@ -13,7 +13,7 @@ namespace Vigil.Bench.Delay;
 /// <param name="Windows">Windows of the reference.</param>
 /// <param name="Threshold">Evidence at which either alarms: its mean run length without a change.</param>
 /// <param name="Shift">Size of the shift in standard deviations.</param>
-/// <param name="Autocorrelation">Lag-1 correlation of the scalar; its noise is then Student's t with 5 degrees of freedom.</param>
+/// <param name="Autocorrelation">Lag-1 correlation of the scalar.</param>
 internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, double Autocorrelation)
 {
     private const int Healthy = 100;
@@ -45,8 +45,7 @@ internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, 
         var before = draw.Normal();
         for (var i = 0; i < length; i++)
         {
-            var shock = Autocorrelation > 0 ? draw.StudentT(5) / Math.Sqrt(5 / 3.0) : draw.Normal();
-            before = Autocorrelation * before + noise * shock;
+            before = Autocorrelation * before + noise * draw.Normal();
             series[i] = before + (i >= change ? Shift : 0);
         }
 
@@ -58,14 +57,14 @@ internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, 
         var readings = series[..Windows].Select(v => Reading.Of(v, v, 100)).ToArray();
         var starts = Enumerable.Range(0, Windows).Select(i => (long)i).ToArray();
         var nature = new ScoreCalibration.Nature(MonitorKinds.Volume, double.NaN, 0.02);
-        var fit = ScoreCalibration.Calibrate(nature, readings, starts, new WindowSpec(false, 100, "100 rows", ""), Threshold).Detector;
+        var draft = ScoreCalibration.Fitted(nature, readings, starts, new WindowSpec(false, 100, "100 rows", ""));
+        var fit = ScoreCalibration.Checked(draft, [draft.Ratios], Threshold).Detector;
         var mixture = new EvidenceMixture(fit.Members);
-        var phi = fit.Autocorrelation;
         var previous = double.NaN;
         for (var i = Windows; i < series.Length; i++)
         {
             var x = series[i] - fit.Season[0];
-            var residual = double.IsNaN(previous) ? x * Math.Sqrt(1 - phi * phi) : x - phi * previous;
+            var residual = fit.Residual(x, previous);
             previous = x;
             fit.LogValues(fit.Score(residual, 0.5), _logs);
             mixture.Add(_logs);

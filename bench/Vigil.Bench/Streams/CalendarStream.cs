@@ -18,8 +18,8 @@ internal static class CalendarStream
     /// <param name="features">Features.</param>
     /// <param name="dayEffect">Standard deviation of a day's own mean.</param>
     /// <param name="season">Amplitude over the day; traffic swings by the same share, and weekends lie lower.</param>
-    /// <param name="gaps">True when one hour in twenty, and one whole day in fifteen, is silent.</param>
-    public static Column[] Columns(Draw draw, int rows, int features, double dayEffect, double season, bool gaps)
+    /// <param name="gaps">What is silent now and then.</param>
+    public static Column[] Columns(Draw draw, int rows, int features, double dayEffect, double season, Gaps gaps)
     {
         var times = Times(draw, rows, season, gaps);
         var columns = new Column[features + 1];
@@ -44,15 +44,15 @@ internal static class CalendarStream
         return columns;
     }
 
-    private static long[] Times(Draw draw, int rows, double season, bool gaps)
+    private static long[] Times(Draw draw, int rows, double season, Gaps gaps)
     {
         var times = new long[rows];
         var at = 0;
         var silentDay = false;
         for (var hour = 0; at < rows; hour++)
         {
-            silentDay = hour % 24 == 0 ? gaps && draw.Chance(1 / 15.0) : silentDay;
-            if (silentDay || (gaps && draw.Chance(0.05)))
+            silentDay = hour % 24 == 0 ? gaps == Gaps.Days && draw.Chance(1 / 15.0) : silentDay;
+            if (silentDay || (gaps != Gaps.None && draw.Chance(0.05)))
             {
                 continue;
             }
@@ -70,4 +70,17 @@ internal static class CalendarStream
 
         return times;
     }
+}
+
+/// <summary>When nothing arrives.</summary>
+internal enum Gaps
+{
+    /// <summary>Never.</summary>
+    None = 0,
+
+    /// <summary>One hour in twenty.</summary>
+    Hours = 1,
+
+    /// <summary>One hour in twenty and one whole day in fifteen.</summary>
+    Days = 2,
 }

@@ -36,10 +36,11 @@ internal sealed record HealthyFamily(string Name, int ReferenceRows, int Current
         yield return ByRows("rates-wobble", WobblingRates);
         yield return ByRows("mix-wobble", MixWobble);
         yield return ByRows("constants-and-ties", Ties);
-        yield return new HealthyFamily("day-effects", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0.3, season: 0, gaps: false));
-        yield return new HealthyFamily("season", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0, season: 0.5, gaps: false));
-        yield return new HealthyFamily("season-and-days", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0.15, season: 0.5, gaps: false));
-        yield return new HealthyFamily("missing-windows", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0, season: 0, gaps: true));
+        yield return new HealthyFamily("day-effects", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0.3, season: 0, Gaps.None));
+        yield return new HealthyFamily("season", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0, season: 0.5, Gaps.None));
+        yield return new HealthyFamily("season-and-days", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0.15, season: 0.5, Gaps.None));
+        yield return new HealthyFamily("missing-windows", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0, season: 0, Gaps.Hours));
+        yield return new HealthyFamily("silent-days", HourlyRows(4), HourlyRows(6), (draw, rows) => CalendarStream.Columns(draw, rows, Features, dayEffect: 0, season: 0, Gaps.Days));
     }
 
     /// <summary>One stream of the family.</summary>

@@ -139,8 +139,7 @@ internal sealed class MonitorState
     private double Score(NormalScoreDetector detector, Reading reading, WindowProfile window, long start)
     {
         var x = detector.Stabilise(reading.Scalar) - detector.Season[SeasonCells.CellOf(detector.SeasonKind, start)];
-        var phi = detector.Autocorrelation;
-        var residual = double.IsNaN(_before) ? x * Math.Sqrt(1 - phi * phi) : x - phi * _before;
+        var residual = detector.Residual(x, _before);
         _before = x;
         var tie = ((TextHash.Mix(_tieSeed ^ (ulong)window.Index) >> 11) + 0.5) / (1UL << 53);
         var score = detector.Score(residual, tie);

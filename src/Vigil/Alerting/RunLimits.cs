@@ -37,7 +37,8 @@ internal sealed record RunLimits(double Budget, double Horizon, bool Contrast)
     /// <param name="monitor">The monitor.</param>
     public double Threshold(MonitorSpec monitor)
     {
-        var part = monitor.Mean is not null ? 1 : Contrast ? 0 : monitor.WindowPart;
+        // A monitor that learnt from windows but has no contrast goes on window by window, however few there are.
+        var part = monitor.Mean is not null ? 1 : Contrast && (monitor.Contrast is not null || monitor.State != "calibrated") ? 0 : monitor.WindowPart;
         // A monitor that informs only has no share; it is measured by one like everybody else's.
         var share = monitor.Share > 0 ? monitor.Share : InformingShare;
         return part <= 0 ? double.PositiveInfinity : Math.Max(1, Horizon / (Budget * share * part));

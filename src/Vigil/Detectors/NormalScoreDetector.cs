@@ -1,3 +1,4 @@
+using Vigil.Profiles;
 using Vigil.Statistics;
 
 namespace Vigil.Detectors;
@@ -26,6 +27,9 @@ public sealed record NormalScoreDetector(
     double[] Residuals,
     double Tolerance)
 {
+    /// <summary>Windows that swell together count as fewer: evidence is divided by this, at least 1.</summary>
+    public double DesignEffect { get; init; } = 1;
+
     /// <summary>Shifts that are bet on, in standard deviations.</summary>
     internal static readonly double[] Grid = [1, 1.5, 2, 3];
 
@@ -37,12 +41,17 @@ public sealed record NormalScoreDetector(
     internal double Stabilise(double scalar) =>
         Transform == "log" ? Math.Max(Math.Log(scalar), Floor) : Math.Max(scalar, Floor);
 
+    /// <summary>The residual of a deviation from the season, with autocorrelation taken out; rounded as the reference's are, so that ties stay ties.</summary>
+    /// <param name="deviation">The stabilised value less its season.</param>
+    /// <param name="before">The deviation of the window before; NaN when there is none.</param>
+    internal double Residual(double deviation, double before) => Number.Round(
+        double.IsNaN(before) ? deviation * Math.Sqrt(1 - Autocorrelation * Autocorrelation) : deviation - Autocorrelation * before);
+
     /// <summary>The normal score of a residual: its randomised rank among the reference's, never beyond what so many windows can say.</summary>
     /// <param name="residual">The residual.</param>
     /// <param name="tie">A number in (0, 1) that breaks ties, fixed by monitor and window.</param>
     internal double Score(double residual, double tie)
     {
-        residual = Rounded(residual);
         var m = Residuals.Length;
         var notAbove = UpperBound(Residuals, residual);
         var below = LowerBound(Residuals, residual);
@@ -53,10 +62,6 @@ public sealed record NormalScoreDetector(
         return Math.Clamp(z, -cap, cap);
     }
 
-    /// <summary>A residual on the grid on which residuals are compared: equal readings must stay equal after the arithmetic, or ties all fall to one side.</summary>
-    /// <param name="residual">Any residual.</param>
-    internal static double Rounded(double residual) => Math.Round(residual, 9);
-
     /// <summary>ln of the e-values of one window.</summary>
     /// <param name="score">The window's normal score.</param>
     /// <param name="into">One place for each member.</param>
@@ -65,10 +70,10 @@ public sealed record NormalScoreDetector(
         for (var j = 0; j < Grid.Length; j++)
         {
             var up = Falling ? -score : score;
-            into[j] = Grid[j] * (up - Tolerance) - Grid[j] * Grid[j] / 2;
+            into[j] = (Grid[j] * (up - Tolerance) - Grid[j] * Grid[j] / 2) / DesignEffect;
             if (TwoSided)
             {
-                into[Grid.Length + j] = Grid[j] * (-score - Tolerance) - Grid[j] * Grid[j] / 2;
+                into[Grid.Length + j] = (Grid[j] * (-score - Tolerance) - Grid[j] * Grid[j] / 2) / DesignEffect;
             }
         }
     }

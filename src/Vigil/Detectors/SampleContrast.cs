@@ -55,7 +55,7 @@ public sealed record SampleContrast(double Tolerance, double DesignEffect)
         return gap;
     }
 
-    private static double LargestDifference(ReadOnlySpan<int> reference, double m, ReadOnlySpan<int> block, double n)
+    internal static double LargestDifference(ReadOnlySpan<int> reference, double m, ReadOnlySpan<int> block, double n)
     {
         double largest = 0;
         for (var code = 0; code < reference.Length; code++)

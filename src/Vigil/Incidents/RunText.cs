@@ -56,7 +56,7 @@ internal static class RunText
                 double.IsNaN(m.ReferenceValue) ? null : m.ReferenceValue, m.DetectableDay, m.DetectableWeek, m.ReportCard,
                 m.Kind == MonitorKinds.Loss && m.Mean is { } mean ? Number.Round(mean.Limit - mean.Rate, 6) : null))],
             [.. plan.LeftOut.Concat(limits.Contrast
-                ? plan.Monitors.Where(m => m.Score is not null && m.Contrast is null).Select(m => new KeyValue(m.Id, "needs windows to learn from, and there are too few"))
+                ? plan.Monitors.Where(m => m.Score is not null && m.Contrast is null && m.State != "calibrated").Select(m => new KeyValue(m.Id, "needs windows to learn from, and there are too few"))
                 : [])]);
     }
 

@@ -1,68 +1,114 @@
 using Vigil.Detectors;
-using Vigil.Detectors.Drift;
 using Vigil.Profiles;
+using Vigil.Statistics;
 
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Decides whether blocks of the reference are exchangeable enough for a <see cref="SampleContrast"/>, and how many independent rows its rows
-/// are worth: the divergence of blocks from the rest over what independent rows would show.
+/// Decides whether the reference is exchangeable enough for a <see cref="SampleContrast"/>: at every length of block its distances from the
+/// rest, the contrast's own statistic, must be as small as those of independent rows. Where they are larger, rows or windows move together, the
+/// finite-sample bound does not hold, and the contrast is not used.
 /// </summary>
 internal static class ContrastCalibration
 {
-    private const int Blocks = 10;
-    private const double MostDesignEffect = 3;
+    private const int FewestBlocks = 5;
+    private const int LeastWindows = 4;
+    private const int Draws = 400;
+    private const double MostErrors = 3;
 
-    /// <summary>The contrast, or null with the reason when the reference does not pass.</summary>
-    public static (SampleContrast? Contrast, string Fault) Calibrate(
-        ProfileLayout layout, IReadOnlyList<WindowProfile> windows, int column, byte[] groups, double tolerance)
+    /// <summary>What the reference showed.</summary>
+    /// <param name="Contrast">The contrast, or null when the reference does not pass.</param>
+    /// <param name="Fault">Why it does not.</param>
+    /// <param name="Growth">How much faster stretches differ than single windows do, as they grow longer; 1 when windows are independent.</param>
+    public sealed record Result(SampleContrast? Contrast, string Fault, double Growth);
+
+    /// <summary>Examines one column.</summary>
+    public static Result Calibrate(ProfileLayout layout, IReadOnlyList<WindowProfile> windows, int column, double tolerance)
     {
-        var blocks = Math.Min(Blocks, windows.Count);
-        if (blocks < 4)
+        var binning = layout.Columns[column];
+        var counts = windows.Select(w => w.CountsOf(layout, column).ToArray()).Where(c => c.Sum() > 0).ToList();
+        var total = Sum(counts, 0, counts.Count, binning.Codes);
+        if (counts.Count < LeastWindows || total.Count(c => c > 0) < 2)
         {
-            return (new SampleContrast(tolerance, 1), "");
+            return new Result(new SampleContrast(tolerance, 1), "", 1);
         }
 
-        var parts = new List<WindowProfile>();
-        for (var b = 0; b < blocks; b++)
+        var (mean, deviation) = Independent(binning, total);
+        double effect = 1, growth = 1, single = 1, wobble = 1;
+        var fault = "";
+        for (var length = 1; length == 1 || counts.Count / length >= FewestBlocks; length *= 2)
         {
-            var part = new WindowProfile(layout, b);
-            for (var i = b * windows.Count / blocks; i < (b + 1) * windows.Count / blocks; i++)
-            {
-                part.Merge(windows[i]);
-            }
-
-            parts.Add(part);
+            var blocks = counts.Count / length;
+            var ratio = Enumerable.Range(0, blocks).Average(b => Square(binning, total, Sum(counts, b * length, length, binning.Codes))) / mean;
+            var error = deviation / mean / Math.Sqrt(blocks);
+            // What windows differ beyond chance is their wobble; if that swells, longer stretches differ more by it than single windows do.
+            (single, wobble) = length == 1 ? (Math.Max(1, ratio), Math.Max(ratio - 1, MostErrors * error)) : (single, wobble);
+            growth = ratio > single * (1 + error) ? Math.Max(growth, (ratio - 1) / wobble) : growth;
+            effect = Math.Max(effect, ratio - error);
+            fault = fault.Length == 0 && ratio > 1 + MostErrors * error
+                ? $"stretches of {length} windows differ {Number.Short(ratio)} times as much as independent rows would"
+                : fault;
         }
 
-        var statistic = new BinDivergence(layout, column, groups, 1);
-        var readings = ReferenceReadings.Read(layout, parts, [statistic])[0].Where(r => r.Abstained is null).ToArray();
-        var occupied = Occupied(layout, windows, column, groups);
-        if (readings.Length == 0 || occupied < 2)
-        {
-            return (new SampleContrast(tolerance, 1), "");
-        }
-
-        var found = readings.Average(r => r.Scalar) / DriftScale.NullScalar(occupied);
-        // Ten blocks estimate the ratio within about half of itself; below that there is nothing to correct.
-        return found > MostDesignEffect
-            ? (null, $"stretches of the reference differ {Number.Short(found)} times as much as independent rows would")
-            : (new SampleContrast(tolerance, Number.Round(Math.Max(1, found), 6)), "");
+        return fault.Length > 0
+            ? new Result(null, fault, growth)
+            : new Result(new SampleContrast(tolerance, Number.Round(effect, 6)), "", 1);
     }
 
-    private static int Occupied(ProfileLayout layout, IReadOnlyList<WindowProfile> windows, int column, byte[] groups)
+    /// <summary>Squared distance of a block from the rest, over its scale under no change: n m / (n + m) times the square.</summary>
+    private static double Square(ColumnBinning binning, int[] total, int[] block)
     {
-        var seen = new bool[256];
-        foreach (var window in windows)
+        var rest = total.Select((t, code) => t - block[code]).ToArray();
+        double n = block.Sum(), m = rest.Sum();
+        var distance = binning.Ordered ? SampleContrast.LargestGap(binning, rest, m, block, n) : SampleContrast.LargestDifference(rest, m, block, n);
+        return m > 0 ? n * m / (n + m) * distance * distance : 0;
+    }
+
+    // Mean and deviation of the squared distance of independent rows: the largest excursion of a Brownian bridge stopped at the bins.
+    private static (double Mean, double Deviation) Independent(ColumnBinning binning, int[] total)
+    {
+        double rows = total.Sum();
+        var below = binning.CodeOf(Special.Below);
+        int[] order = [below, .. Enumerable.Range(0, binning.Codes).Where(c => c != below)];
+        var shares = order.Select(c => total[c] / rows).Where(p => p > 0).ToArray();
+        var random = new SplitMix(0x5EED);
+        double sum = 0, squares = 0;
+        var steps = new double[shares.Length];
+        for (var draw = 0; draw < Draws; draw++)
         {
-            var counts = window.CountsOf(layout, column);
-            for (var code = 0; code < counts.Length; code++)
+            double end = 0, at = 0, largest = 0;
+            for (var i = 0; i < shares.Length; i++)
             {
-                seen[groups[code]] |= counts[code] > 0;
+                end += steps[i] = Math.Sqrt(shares[i]) * random.NextNormal();
+            }
+
+            for (var i = 0; i < shares.Length; i++)
+            {
+                var step = steps[i] - shares[i] * end;
+                at = binning.Ordered ? at + step : step;
+                largest = Math.Max(largest, at * at);
+            }
+
+            sum += largest;
+            squares += largest * largest;
+        }
+
+        var mean = sum / Draws;
+        return (mean, Math.Sqrt(Math.Max(0, squares / Draws - mean * mean)));
+    }
+
+    private static int[] Sum(List<int[]> counts, int first, int length, int codes)
+    {
+        var sum = new int[codes];
+        for (var i = first; i < first + length; i++)
+        {
+            for (var code = 0; code < codes; code++)
+            {
+                sum[code] += counts[i][code];
             }
         }
 
-        return seen.Count(s => s);
+        return sum;
     }
 }
 

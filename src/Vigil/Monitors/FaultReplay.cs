@@ -93,8 +93,7 @@ internal static class FaultReplay
 
             var start = input.Spec.ByTime ? input.Spec.Begin(window.Index) : window.Index;
             var x = detector.Stabilise(change(window, reading.Scalar)) - detector.Season[SeasonCells.CellOf(detector.SeasonKind, start)];
-            var phi = detector.Autocorrelation;
-            var residual = double.IsNaN(before) ? x * Math.Sqrt(1 - phi * phi) : x - phi * before;
+            var residual = detector.Residual(x, before);
             before = x;
             detector.LogValues(detector.Score(residual, 0.5), logs);
             return logs;

@@ -11,6 +11,8 @@ internal static class MeanCalibration
 {
     private const double MostDesignEffect = 30;
     private const double LossShare = 0.10;
+    private const double MostErrors = 1;
+    private const int FewestBlocks = 6;
 
     public static (BoundedMeanDetector Detector, string Fault) Calibrate(string kind, Reading[] readings, double rate, double? tolerance)
     {
@@ -21,17 +23,9 @@ internal static class MeanCalibration
             return (new BoundedMeanDetector(0, 0.5, 1), "the reference holds no such rows");
         }
 
-        double spread = 0, excess = 0;
-        foreach (var reading in read)
-        {
-            var share = reading.Sum / reading.Rows;
-            spread += reading.Rows * (share - rate) * (share - rate);
-            excess += (share - rate) * (share - rate) - rate * (1 - rate) / reading.Rows;
-        }
-
+        var excess = read.Sum(r => Math.Pow(r.Sum / r.Rows - rate, 2) - rate * (1 - rate) / r.Rows);
         var noise = rate * (1 - rate);
-        var raw = noise > 0 && read.Length > 1 ? spread / (read.Length - 1) / noise : 1;
-        var design = raw > 1.5 ? raw : 1;
+        var (design, growth) = DesignEffect(read, rate);
         var between = Math.Sqrt(Math.Max(0, excess / read.Length));
         var own = 2 * Math.Sqrt(noise * design / rows);
         // An owner's tolerance counts in full; otherwise the wobble of healthy windows, or a tenth of the loss, is what may pass.
@@ -39,7 +33,46 @@ internal static class MeanCalibration
         var limit = Math.Min(1 - 1e-9, rate + Math.Max(allowed, 3 / rows) + own);
         return (
             new BoundedMeanDetector(Number.Round(rate), Number.Round(limit), Number.Round(design, 6)),
-            design > MostDesignEffect ? $"windows differ {Number.Short(design)} times as much as independent rows would" : "");
+            growth > 1 && read.Length / growth < WindowChooser.LeastForRanks ? Dependence.TooFew(read.Length, growth)
+            : design > MostDesignEffect ? $"windows differ {Number.Short(design)} times as much as independent rows would" : "");
+    }
+
+    /// <summary>
+    /// How much more the sums of blocks of windows vary than those of independent rows, at the length of block where they do most: rows that
+    /// move together within a window show at one window, rates that swell over many windows at more. 1 when that may be chance.
+    /// </summary>
+    private static (double Effect, double Growth) DesignEffect(Reading[] read, double rate)
+    {
+        double effect = 1, growth = 1, single = 1;
+        for (var length = 1; Noise(rate) > 0 && (length == 1 || read.Length / length >= FewestBlocks); length *= 2)
+        {
+            var blocks = read.Length / length;
+            double spread = 0, rows = 0;
+            for (var b = 0; b < blocks; b++)
+            {
+                var block = read.AsSpan(b * length, length);
+                double n = 0, sum = 0;
+                foreach (var reading in block)
+                {
+                    n += reading.Rows;
+                    sum += reading.Sum;
+                }
+
+                spread += (sum - n * rate) * (sum - n * rate) / n;
+                rows += n;
+            }
+
+            // Of rare events even independent ones give uneven squares.
+            var error = Math.Sqrt((2 + blocks / (rows * Noise(rate))) / blocks);
+            var ratio = spread / Math.Max(1, blocks - 1) / Noise(rate);
+            effect = ratio > 1 + MostErrors * error ? Math.Max(effect, ratio) : effect;
+            single = length == 1 ? Math.Max(1, ratio) : single;
+            growth = ratio > single * (1 + MostErrors * error) ? Math.Max(growth, ratio / single) : growth;
+        }
+
+        return (effect, growth);
+
+        static double Noise(double rate) => rate * (1 - rate);
     }
 
     /// <summary>

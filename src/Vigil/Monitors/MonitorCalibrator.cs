@@ -32,8 +32,7 @@ internal static class MonitorCalibrator
         var readings = ReferenceReadings.Read(input.Layout, input.Windows, statistics);
         progress?.Report(0.5);
         var starts = input.Windows.Select(w => input.Spec.ByTime ? input.Spec.Begin(w.Index) : w.Index).ToArray();
-        var fitted = new MonitorSpec[statistical.Count];
-        Parallel.For(0, statistical.Count, i => fitted[i] = Fit(input, statistical[i], Trimmed(statistical[i].Kind, readings[i]), starts));
+        var fitted = Fit(input, statistical, [.. statistical.Select((m, i) => Trimmed(m.Kind, readings[i]))], starts);
         progress?.Report(0.8);
 
         var rated = new MonitorSpec[fitted.Length];
@@ -59,32 +58,44 @@ internal static class MonitorCalibrator
         return trimmed;
     }
 
-    private static MonitorSpec Fit(Input input, MonitorSpec monitor, Reading[] readings, long[] starts)
+    private static MonitorSpec[] Fit(Input input, List<MonitorSpec> monitors, Reading[][] readings, long[] starts)
     {
-        var read = readings.Where(r => r.Abstained is null).ToArray();
-        if (read.Length == 0 && WholeOnly(input, monitor) is { } contrasted)
-        {
-            return contrasted;
-        }
-
-        if (read.Length == 0)
-        {
-            return monitor with { State = "uncalibrated", StateReason = $"never read in the reference: {readings.FirstOrDefault().Abstained}" };
-        }
-
-        var usual = Number.Round(read.Average(r => r.Value));
-        return monitor.Kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant or MonitorKinds.Sentinel
-            or MonitorKinds.DuplicateId or MonitorKinds.Rule or MonitorKinds.Loss
-            ? FitMean(input, monitor, readings)
-            : FitScore(input, monitor, readings, starts, usual);
+        var drafts = new ScoreCalibration.Draft?[monitors.Count];
+        Parallel.For(0, monitors.Count, i => drafts[i] = IsShare(monitors[i].Kind) || !IsRead(readings[i]) ? null : ScoreCalibration.Fitted(
+            new ScoreCalibration.Nature(monitors[i].Kind, NullScalar(input, monitors[i]), input.Options.DriftTolerance), readings[i], starts, input.Spec));
+        var ratios = drafts.Select((draft, i) => (monitors[i].Kind, draft?.Ratios)).Where(d => d.Ratios is not null).ToLookup(d => d.Kind, d => d.Ratios!);
+        var contrasts = new ContrastCalibration.Result?[monitors.Count];
+        Parallel.For(0, monitors.Count, i => contrasts[i] = monitors[i].Groups.Length == 0 ? null
+            : ContrastCalibration.Calibrate(input.Layout, input.Windows, monitors[i].Column, input.Options.DriftTolerance));
+        var known = contrasts.OfType<ContrastCalibration.Result>().ToList();
+        var lively = known.Where(c => c.Contrast is null).ToList();
+        var swelling = Growth(lively);
+        var all = new ContrastCalibration.Result(null, "", 3 * lively.Count >= known.Count ? swelling : Growth(known));
+        var fitted = new MonitorSpec[monitors.Count];
+        Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
+            ? WholeOnly(input, monitors[i]) ?? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
+            : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], Swelling(contrasts[i] ?? all, swelling)) : FitMean(input, monitors[i], readings[i]));
+        return fitted;
     }
+
+    // A reference of few swells tells their length badly column by column; the columns that swell tell it together. What watches all columns at
+    // once swells with them when they are many.
+    private static double Growth(IEnumerable<ContrastCalibration.Result> results) => results.Select(r => r.Growth).DefaultIfEmpty(1).Average();
+
+    private static ContrastCalibration.Result Swelling(ContrastCalibration.Result own, double together) =>
+        own.Contrast is null && own.Fault.Length > 0 ? own with { Growth = Math.Max(own.Growth, together) } : own;
+
+    private static bool IsRead(Reading[] readings) => readings.Any(r => r.Abstained is null);
+
+    private static bool IsShare(string kind) => kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant
+        or MonitorKinds.Sentinel or MonitorKinds.DuplicateId or MonitorKinds.Rule or MonitorKinds.Loss;
 
     // A reference of one or two windows leaves none to compare a window with; as a whole it can still be contrasted.
     private static MonitorSpec? WholeOnly(Input input, MonitorSpec monitor)
     {
         var empty = monitor.Groups.Length == 0 || !input.Total.CountsOf(input.Layout, monitor.Column).ContainsAnyExcept(0);
         return empty || input.Windows.Count >= WindowChooser.LeastForRanks
-            || ContrastCalibration.Calibrate(input.Layout, input.Windows, monitor.Column, monitor.Groups, input.Options.DriftTolerance).Contrast is not { } contrast
+            || ContrastCalibration.Calibrate(input.Layout, input.Windows, monitor.Column, input.Options.DriftTolerance).Contrast is not { } contrast
             ? null
             : monitor with { Contrast = contrast, ReferenceValue = 0 };
     }
@@ -110,27 +121,20 @@ internal static class MonitorCalibrator
         };
     }
 
-    private static MonitorSpec FitScore(Input input, MonitorSpec monitor, Reading[] readings, long[] starts, double usual)
+    private static MonitorSpec FitScore(Input input, MonitorSpec monitor, ScoreCalibration.Draft draft, IReadOnlyList<double[]> kind, ContrastCalibration.Result stretches)
     {
         var threshold = Math.Max(2, input.Windows.Count / (ReplayBudget * Math.Max(1e-9, monitor.Share * monitor.WindowPart)));
-        var nature = new ScoreCalibration.Nature(monitor.Kind, NullScalar(input, monitor), input.Options.DriftTolerance);
-        var fit = ScoreCalibration.Calibrate(nature, readings, starts, input.Spec, threshold);
-        var contrast = monitor.Groups.Length > 0
-            ? ContrastCalibration.Calibrate(input.Layout, input.Windows, monitor.Column, monitor.Groups, input.Options.DriftTolerance)
-            : (null, "");
-        var fault = fit.Fault;
-        if (input.Windows.Count < WindowChooser.LeastForRanks)
-        {
-            fault = contrast.Item1 is null && contrast.Item2.Length > 0 ? contrast.Item2 : fault;
-        }
-
+        var traffic = monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc;
+        var fit = ScoreCalibration.Checked(draft, kind, threshold, traffic ? 1 : stretches.Growth);
+        var few = input.Windows.Count < WindowChooser.LeastForRanks;
+        var fault = few && stretches.Contrast is null && stretches.Fault.Length > 0 ? stretches.Fault : fit.Fault;
         return monitor with
         {
             Score = fit.Detector,
-            Contrast = contrast.Item1,
-            WindowPart = contrast.Item1 is null ? 1 : monitor.WindowPart,
-            ReferenceValue = usual,
-            State = fault.Length == 0 || (contrast.Item1 is not null && input.Windows.Count < WindowChooser.LeastForRanks) ? "calibrated" : "uncalibrated",
+            Contrast = stretches.Contrast,
+            WindowPart = stretches.Contrast is null ? 1 : monitor.WindowPart,
+            ReferenceValue = Number.Round(draft.Read.Average(r => r.Value)),
+            State = fault.Length == 0 || (stretches.Contrast is not null && few) ? "calibrated" : "uncalibrated",
             StateReason = fault,
         };
     }

@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Traffic;
 using Vigil.Profiles;
 
 namespace Vigil.Monitors;
@@ -39,7 +40,7 @@ internal static class ReferenceReadings
 
             for (var s = 0; s < statistics.Count; s++)
             {
-                readings[s][i] = windows[i].Rows == 0 ? Reading.None("no rows") : statistics[s].Read(windows[i], rest);
+                readings[s][i] = windows[i].Rows == 0 && statistics[s] is not Volume ? Reading.None("no rows") : statistics[s].Read(windows[i], rest);
             }
         }
 

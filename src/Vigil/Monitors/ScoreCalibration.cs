@@ -11,6 +11,7 @@ internal static class ScoreCalibration
 {
     // Feasibility.md: about 1 to 2 on healthy rows, 17 to 35 where rows hardly mix within a window and false alarms follow.
     private const double MostOverdispersion = 8;
+    private const double MostDependence = 3;
     private const double LeastTolerance = 0.10;
     private const double MostTolerance = 0.50;
 
@@ -25,7 +26,16 @@ internal static class ScoreCalibration
     /// <param name="Tolerance">Distance that never matters.</param>
     public sealed record Nature(string Kind, double NullScalar, double Tolerance);
 
-    public static Fit Calibrate(Nature nature, Reading[] readings, long[] starts, WindowSpec windows, double threshold)
+    /// <summary>A detector before its checks.</summary>
+    /// <param name="Nature">What the statistic is like.</param>
+    /// <param name="Read">The readings that count.</param>
+    /// <param name="Detector">The detector, without tolerance and design effect.</param>
+    /// <param name="Residuals">Its residuals in order of time.</param>
+    /// <param name="Ratios">How they depend on one another, see <see cref="Dependence"/>.</param>
+    public sealed record Draft(Nature Nature, Reading[] Read, NormalScoreDetector Detector, double[] Residuals, double[] Ratios);
+
+    /// <summary>Fits floor, season, whitening and ranks.</summary>
+    public static Draft Fitted(Nature nature, Reading[] readings, long[] starts, WindowSpec windows)
     {
         var distance = nature.Kind is not (MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc);
         var read = readings.Where(r => r.Abstained is null).ToArray();
@@ -33,21 +43,39 @@ internal static class ScoreCalibration
         var bare = new NormalScoreDetector(distance ? "log" : "none", floor, nature.Kind == MonitorKinds.Volume, nature.Kind == MonitorKinds.RocAuc, [0], "none", 0, [], LeastTolerance);
         var values = readings.Select(r => r.Abstained is null ? bare.Stabilise(r.Scalar) : double.NaN).ToArray();
 
+        // Everything is rounded before residuals are taken, as the plan keeps it: equal values must stay equal in the current data.
         var season = SeasonCells.Fit(values, starts, windows);
-        // Rounded as the plan keeps it, so that a current window's residual is computed from the same numbers.
-        var mean = season.Means.Length == 1 ? Number.Round(values.Where(double.IsFinite).DefaultIfEmpty(0).Average()) : 0;
-        var (residuals, phi) = Whiten(values.Select((v, i) => v - (season.Means.Length == 1 ? mean : season.LeaveOneOut(values, starts, i))).ToArray());
-        var m = residuals.Length;
-        var tolerance = Math.Max(LeastTolerance, 2 / Math.Sqrt(Math.Max(1, m)));
-        var detector = bare with
+        var none = season.Means.Length == 1;
+        var mean = Number.Round(none ? values.Where(double.IsFinite).DefaultIfEmpty(0).Average() : 0);
+        var deviations = values.Select((v, i) => v - (none ? mean : season.LeaveOneOut(values, starts, i))).ToArray();
+        var whitening = bare with
         {
-            Season = [.. (season.Means.Length == 1 ? [mean] : season.Means).Select(v => Number.Round(v))],
+            Season = none ? [mean] : [.. season.Means.Select(v => Number.Round(v))],
             SeasonKind = season.Kind,
-            Autocorrelation = phi,
-            Residuals = [.. residuals.Select(NormalScoreDetector.Rounded).Order()],
-            Tolerance = Number.Round(tolerance, 6),
+            Autocorrelation = Number.Round(Coefficient(deviations), 6),
         };
-        return Check(nature, read, residuals, detector, threshold);
+        var residuals = Residuals(whitening, deviations);
+        return new Draft(nature, read, whitening with { Residuals = [.. residuals.Order()] }, residuals, Dependence.Ratios(residuals));
+    }
+
+    /// <summary>Sets tolerance and design effect, and checks.</summary>
+    /// <param name="draft">The fitted detector.</param>
+    /// <param name="kind">The ratios of all monitors of its kind, its own included.</param>
+    /// <param name="threshold">Evidence at which it alarms.</param>
+    /// <param name="growth">How much faster stretches of the reference differ than single windows, see <see cref="ContrastCalibration"/>.</param>
+    public static Fit Checked(Draft draft, IReadOnlyList<double[]> kind, double threshold, double growth = 1)
+    {
+        var m = Math.Max(1, draft.Residuals.Length);
+        var design = Dependence.DesignEffect(draft.Ratios, kind, m);
+        var detector = draft.Detector with
+        {
+            DesignEffect = Number.Round(design, 6),
+            // Twice the reference's own error; windows that swell together count as fewer.
+            Tolerance = Number.Round(Math.Max(LeastTolerance, 2 * Math.Sqrt(Math.Max(design, growth) / m)), 6),
+        };
+        return growth > 1 && draft.Residuals.Length / growth < WindowChooser.LeastForRanks
+            ? new Fit(detector, Dependence.TooFew(draft.Residuals.Length, growth))
+            : Check(draft.Nature, draft.Read, draft.Residuals, detector, threshold);
     }
 
     private static Fit Check(Nature nature, Reading[] read, double[] residuals, NormalScoreDetector detector, double threshold)
@@ -68,6 +96,11 @@ internal static class ScoreCalibration
         if (Math.Abs(left) > 0.1 + 3 / Math.Sqrt(m))
         {
             return new Fit(detector, $"windows depend on the ones before (autocorrelation {Number.Short(left)} is left)");
+        }
+
+        if (detector.DesignEffect > MostDependence)
+        {
+            return new Fit(detector, $"windows swell slowly: sums of neighbours vary {Number.Short(detector.DesignEffect)} times as much as independent windows would");
         }
 
         // Null replay: the detector walks over its own reference; a slow swell that ranks cannot see shows here.
@@ -116,32 +149,28 @@ internal static class ScoreCalibration
         return Number.Round(Math.Log(Math.Max(Math.Max(expected, 1e-9) / 2, nature.Tolerance * nature.Tolerance / scales[scales.Length / 2])));
     }
 
-    private static (double[] Residuals, double Phi) Whiten(double[] values)
+    private static double Coefficient(double[] values)
     {
         var finite = values.Where(double.IsFinite).ToArray();
-        var phi = Number.Round(Lag(finite), 6);
-        if (finite.Length == 0 || Math.Abs(phi) < 2 / Math.Sqrt(finite.Length))
-        {
-            phi = 0;
-        }
+        var phi = Lag(finite);
+        return finite.Length == 0 || Math.Abs(phi) < 2 / Math.Sqrt(finite.Length) ? 0 : phi;
+    }
 
+    private static double[] Residuals(NormalScoreDetector detector, double[] deviations)
+    {
         var residuals = new List<double>();
-        var before = 0.0;
-        var known = false;
-        foreach (var value in values)
+        var before = double.NaN;
+        foreach (var deviation in deviations)
         {
-            if (!double.IsFinite(value))
+            if (double.IsFinite(deviation))
             {
-                known = false;
-                continue;
+                residuals.Add(detector.Residual(deviation, before));
             }
 
-            residuals.Add(known ? value - phi * before : value * Math.Sqrt(1 - phi * phi));
-            before = value;
-            known = true;
+            before = deviation;
         }
 
-        return ([.. residuals], phi);
+        return [.. residuals];
     }
 
     private static double Lag(double[] values)
