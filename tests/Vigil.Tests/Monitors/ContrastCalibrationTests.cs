@@ -25,10 +25,11 @@ public class ContrastCalibrationTests
     }
 
     [Fact]
-    public void Rows_that_come_in_pairs_count_about_half()
+    public void Rows_that_come_in_fours_rule_the_contrast_out()
     {
-        var (contrast, _) = Calibrate(20_000, i => Tables.Uniform(i / 2));
-        Assert.InRange(contrast!.DesignEffect, 1.3, 2.9);
+        var (contrast, fault) = Calibrate(20_000, i => Tables.Uniform(i / 4));
+        Assert.Null(contrast);
+        Assert.Contains("as independent rows would", fault, StringComparison.Ordinal);
     }
 
     [Fact]
