@@ -46,7 +46,7 @@ internal static class ContrastCalibration
             growth = ratio > single * (1 + error) ? Math.Max(growth, (ratio - 1) / wobble) : growth;
             effect = Math.Max(effect, ratio - error);
             fault = fault.Length == 0 && ratio > 1 + MostErrors * error
-                ? $"stretches of {length} windows differ {Number.Short(ratio)} times as much as independent rows would"
+                ? $"stretches of {length} window{(length == 1 ? "" : "s")} differ {Number.Short(ratio)} times as much as independent rows would"
                 : fault;
         }
 

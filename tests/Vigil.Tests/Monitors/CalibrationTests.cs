@@ -54,7 +54,7 @@ public class CalibrationTests
     {
         // A tolerated distance of .02 among windows of a million rows is worth a scalar of 400.
         var readings = Enumerable.Range(0, 100).Select(i => Reading.Of(0.001, Exponential(i), 1e6)).ToArray();
-        var fit = ScoreCalibration.Calibrate(Drift, readings, new long[100], Rows, Threshold);
+        var fit = Calibrated(Drift, readings, new long[100], Rows, Threshold);
         Assert.Equal(Math.Log(400), fit.Detector.Floor, 1e-6);
         Assert.All(fit.Detector.Residuals, r => Assert.Equal(0, r, 1e-9));
         Assert.Equal("", fit.Fault);
@@ -66,9 +66,9 @@ public class CalibrationTests
         foreach (var count in new[] { 0, 1, 2, 40 })
         {
             var none = Enumerable.Range(0, count).Select(_ => Reading.None("no rows")).ToArray();
-            Assert.NotEqual("", ScoreCalibration.Calibrate(Drift, none, new long[count], Rows, Threshold).Fault);
+            Assert.NotEqual("", Calibrated(Drift, none, new long[count], Rows, Threshold).Fault);
             var zero = Enumerable.Range(0, count).Select(_ => Reading.Of(0, 0, 100)).ToArray();
-            Assert.All(ScoreCalibration.Calibrate(Drift, zero, new long[count], Rows, Threshold).Detector.Residuals, r => Assert.True(double.IsFinite(r)));
+            Assert.All(Calibrated(Drift, zero, new long[count], Rows, Threshold).Detector.Residuals, r => Assert.True(double.IsFinite(r)));
         }
     }
 
@@ -122,8 +122,15 @@ public class CalibrationTests
         Assert.Equal(0.5, MeanCalibration.UnseenRate(layout, windows, 0, 0.4), 1e-12);
     }
 
-    private static ScoreCalibration.Fit Scores(Func<int, double> scalar, int windows = 200) => ScoreCalibration.Calibrate(
+    private static ScoreCalibration.Fit Scores(Func<int, double> scalar, int windows = 200) => Calibrated(
         Drift, [.. Enumerable.Range(0, windows).Select(i => scalar(i)).Select(s => Reading.Of(s, s, 100))], new long[windows], Rows, Threshold);
+
+    // A monitor that is the only one of its kind.
+    private static ScoreCalibration.Fit Calibrated(ScoreCalibration.Nature nature, Reading[] readings, long[] starts, WindowSpec windows, double threshold)
+    {
+        var draft = ScoreCalibration.Fitted(nature, readings, starts, windows);
+        return ScoreCalibration.Checked(draft, [draft.Ratios], threshold);
+    }
 
     private static Reading[] Shares(int windows, int rows, Func<int, double> rate) =>
         [.. Enumerable.Range(0, windows).Select(w => Reading.Share(Enumerable.Range(0, rows).Count(r => Tables.Uniform((w * rows) + r, 9) < rate(w)), rows))];
