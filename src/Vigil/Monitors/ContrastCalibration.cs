@@ -47,7 +47,7 @@ internal static class ContrastCalibration
             swell = length >= SwellWindows ? Math.Max(swell, (ratio - single - error) / (length - 1)) : swell;
             effect = Math.Max(effect, ratio - error);
             fault = fault.Length == 0 && ratio > 1 + MostErrors * error
-                ? $"stretches of {length} windows differ {Number.Short(ratio)} times as much as independent rows would"
+                ? $"stretches of {length} window{(length == 1 ? "" : "s")} differ {Number.Short(ratio)} times as much as independent rows would"
                 : fault;
         }
 

@@ -25,6 +25,13 @@ public class ContrastCalibrationTests
     }
 
     [Fact]
+    public void A_slow_swell_is_told_from_a_wobble_of_single_windows()
+    {
+        Assert.InRange(Swell(10_000, i => Tables.Uniform(i) + (0.3 * Math.Sin(i / 700.0))), 0.5, 20);
+        Assert.InRange(Swell(10_000, i => Tables.Uniform(i)), 0, 0.03);
+    }
+
+    [Fact]
     public void Rows_that_come_in_fours_rule_the_contrast_out()
     {
         var (contrast, fault) = Calibrate(20_000, i => Tables.Uniform(i / 4));
@@ -46,5 +53,12 @@ public class ContrastCalibrationTests
         var at = layout.IndexOf("x");
         var result = ContrastCalibration.Calibrate(layout, windows, at, 0.02);
         return (result.Contrast, result.Fault);
+    }
+
+    private static double Swell(int rows, Func<int, double> value)
+    {
+        var column = Tables.Numbers("x", rows, value);
+        var layout = Profiled.Layout([column, Tables.Numbers("y", rows, i => Tables.Uniform(i, 3))]);
+        return ContrastCalibration.Calibrate(layout, Profiled.Windows(layout, EventTable.Of("t", [column]), 100), layout.IndexOf("x"), 0.02).Swell;
     }
 }
