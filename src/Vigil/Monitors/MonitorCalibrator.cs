@@ -43,7 +43,8 @@ internal static class MonitorCalibrator
         return (BudgetShares.Divide([.. monitors.Where(m => m.State == "contract"), .. kept]), leftOut);
     }
 
-    private static bool Blind(MonitorSpec monitor) => monitor.ReportCard.Count > 0 && monitor.ReportCard.All(f => f.Windows < 0);
+    // A monitor of the model's quality stays even when only large harm would show: it is what the owner asks for, and its card says what it sees.
+    private static bool Blind(MonitorSpec monitor) => !MonitorKinds.IsQualityOfModel(monitor.Kind) && monitor.ReportCard.Count > 0 && monitor.ReportCard.All(f => f.Windows < 0);
 
     // The first and the last window of a file are cut off, so their traffic says nothing.
     private static Reading[] Trimmed(string kind, Reading[] readings)
@@ -83,7 +84,7 @@ internal static class MonitorCalibrator
     private static double Growth(IEnumerable<ContrastCalibration.Result> results) => results.Select(r => r.Growth).DefaultIfEmpty(1).Average();
 
     private static ContrastCalibration.Result Swelling(ContrastCalibration.Result own, double together) =>
-        own.Contrast is null && own.Fault.Length > 0 ? own with { Growth = Math.Max(own.Growth, together) } : own;
+        own.Contrast is null && own.Growth > 1 ? own with { Growth = Math.Max(own.Growth, together) } : own;
 
     private static bool IsRead(Reading[] readings) => readings.Any(r => r.Abstained is null);
 
