@@ -90,17 +90,18 @@ public class CalibrationTests
     [Fact]
     public void A_limit_is_the_rate_its_tolerance_and_the_references_own_error()
     {
-        var readings = Shares(200, 100, _ => 0.2);
-        var rate = readings.Sum(r => r.Sum) / 20_000;
-        var own = 2 * Math.Sqrt(rate * (1 - rate) / 20_000);
-        var (usual, fault) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, rate, null);
+        // Windows that do not even differ by chance.
+        const double Rate = 0.2;
+        var readings = Enumerable.Repeat(Reading.Share(20, 100), 200).ToArray();
+        var (usual, fault) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, Rate, null);
         Assert.Equal("", fault);
         Assert.Equal(1, usual.DesignEffect);
-        Assert.Equal(rate + (0.1 * rate) + own, usual.Limit, 1e-8);
-        var (stated, _) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, rate, 0.07);
-        Assert.Equal(rate + 0.07 + own, stated.Limit, 1e-8);
-        var (nulls, _) = MeanCalibration.Calibrate(MonitorKinds.Null, readings, rate, null);
-        Assert.Equal(rate + (3 / 20_000.0) + own, nulls.Limit, 1e-8);
+        var own = 2 * Math.Sqrt(Rate * (1 - Rate) / 20_000);
+        Assert.Equal(Rate + (0.1 * Rate) + own, usual.Limit, 1e-8);
+        var (stated, _) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, Rate, 0.07);
+        Assert.Equal(Rate + 0.07 + own, stated.Limit, 1e-8);
+        var (nulls, _) = MeanCalibration.Calibrate(MonitorKinds.Null, readings, Rate, null);
+        Assert.Equal(Rate + (3 / 20_000.0) + own, nulls.Limit, 1e-8);
     }
 
     [Fact]
