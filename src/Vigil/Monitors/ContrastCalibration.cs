@@ -14,7 +14,7 @@ internal static class ContrastCalibration
     private const int FewestBlocks = 5;
     private const int LeastWindows = 4;
     private const int Draws = 400;
-    private const double MostErrors = 3;
+    private const double MostErrors = 4;
 
     /// <summary>What the reference showed.</summary>
     /// <param name="Contrast">The contrast, or null when the reference does not pass.</param>

@@ -11,7 +11,7 @@ internal static class MeanCalibration
 {
     private const double MostDesignEffect = 30;
     private const double LossShare = 0.10;
-    private const double MostErrors = 2;
+    private const double MostErrors = 1;
     private const int FewestBlocks = 6;
 
     public static (BoundedMeanDetector Detector, string Fault) Calibrate(string kind, Reading[] readings, double rate, double? tolerance)
@@ -43,7 +43,7 @@ internal static class MeanCalibration
     /// </summary>
     private static (double Effect, double Growth) DesignEffect(Reading[] read, double rate)
     {
-        double effect = 1, growth = 1, single = 1, wobble = 1;
+        double effect = 1, growth = 1, single = 1;
         for (var length = 1; Noise(rate) > 0 && (length == 1 || read.Length / length >= FewestBlocks); length *= 2)
         {
             var blocks = read.Length / length;
@@ -66,8 +66,8 @@ internal static class MeanCalibration
             var error = Math.Sqrt((2 + blocks / (rows * Noise(rate))) / blocks);
             var ratio = spread / Math.Max(1, blocks - 1) / Noise(rate);
             effect = ratio > 1 + MostErrors * error ? Math.Max(effect, ratio) : effect;
-            (single, wobble) = length == 1 ? (Math.Max(1, ratio), Math.Max(ratio - 1, MostErrors * error)) : (single, wobble);
-            growth = ratio > single * (1 + MostErrors * error) ? Math.Max(growth, (ratio - 1) / wobble) : growth;
+            single = length == 1 ? Math.Max(1, ratio) : single;
+            growth = ratio > single * (1 + MostErrors * error) ? Math.Max(growth, ratio / single) : growth;
         }
 
         return (effect, growth);
