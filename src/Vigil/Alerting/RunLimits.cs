@@ -3,7 +3,7 @@ using Vigil.Monitors;
 namespace Vigil.Alerting;
 
 /// <summary>
-/// The promise made exact for one run (methods.md A2): with a budget of B false alerts over a horizon of n windows, a monitor with share w
+/// The promise made exact for one run (docs/statistics/budget.md): with a budget of B false alerts over a horizon of n windows, a monitor with share w
 /// alarms when its evidence reaches c = n / (B w), so that the expected number of false alerts of all monitors together is at most B.
 /// </summary>
 /// <param name="Budget">Expected false alerts over the horizon.</param>

@@ -1,7 +1,7 @@
 namespace Vigil.Detectors;
 
 /// <summary>
-/// The detector of rates and losses (methods.md A4): the mean of a quantity between 0 and 1 lies at most at a limit. It needs only the
+/// The detector of rates and losses (docs/statistics/bounded-mean.md): the mean of a quantity between 0 and 1 lies at most at a limit. It needs only the
 /// number of rows and their sum, so windows merge exactly.
 /// </summary>
 /// <param name="Rate">Mean in the reference.</param>

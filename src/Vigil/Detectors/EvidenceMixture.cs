@@ -3,7 +3,7 @@ using Vigil.Statistics;
 namespace Vigil.Detectors;
 
 /// <summary>
-/// Shiryaev-Roberts accumulation of e-values over a grid of alternatives (methods.md A2): each member follows ln M ← ln(M + 1) + ln L, the
+/// Shiryaev-Roberts accumulation of e-values over a grid of alternatives (docs/statistics/budget.md): each member follows ln M ← ln(M + 1) + ln L, the
 /// evidence is their mean. With E[L | past] ≤ 1 the expected number of times the mean reaches c within T windows is at most T / c.
 /// </summary>
 internal sealed class EvidenceMixture(int members)

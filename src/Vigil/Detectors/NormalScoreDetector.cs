@@ -4,7 +4,7 @@ using Vigil.Statistics;
 namespace Vigil.Detectors;
 
 /// <summary>
-/// The detector of any scalar statistic (methods.md A5): stabilise, take out season and autocorrelation, rank among the reference's
+/// The detector of any scalar statistic (docs/statistics/normal-score.md): stabilise, take out season and autocorrelation, rank among the reference's
 /// windows, turn the rank into a normal score and bet on it.
 /// </summary>
 /// <param name="Transform">log or none: how the scalar is stabilised.</param>

@@ -3,7 +3,7 @@ using Vigil.Profiles;
 namespace Vigil.Detectors;
 
 /// <summary>
-/// Means of a scalar by place in the week (methods.md A5 step 2 and A12): hours apart for weekdays and weekend, or days of the week. Used only
+/// Means of a scalar by place in the week (docs/statistics/normal-score.md): hours apart for weekdays and weekend, or days of the week. Used only
 /// where it explains at least a fifth of the variance out of sample and every cell has been seen four times.
 /// </summary>
 /// <param name="Kind">none, hour_of_day or day_of_week.</param>

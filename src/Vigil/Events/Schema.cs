@@ -102,7 +102,7 @@ public sealed record SchemaColumn(
     string Reason,
     ColumnConstraints Constraints);
 
-/// <summary>What was learnt to hold of one column (methods.md I1).</summary>
+/// <summary>What was learnt to hold of one column (docs/reference/roles.md).</summary>
 /// <param name="Distinct">Distinct values in the reference (a lower bound where counting stopped).</param>
 /// <param name="NullRate">Share of absent values, 0 to 1.</param>
 /// <param name="InvalidRate">Share of values that could not be read as the column's kind.</param>

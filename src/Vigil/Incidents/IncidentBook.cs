@@ -7,7 +7,7 @@ using Vigil.Storage;
 namespace Vigil.Incidents;
 
 /// <summary>
-/// Stop 7 of the walk: alerts that are one story become one incident (methods.md B4). An alert joins the open incident when its change began
+/// Stop 7 of the walk: alerts that are one story become one incident (docs/statistics/incidents.md). An alert joins the open incident when its change began
 /// no later than the incident was still growing; an incident closes when every member has evidence of recovery. Grouping only lowers
 /// the count of what is told, so the budget survives.
 /// </summary>
@@ -123,7 +123,7 @@ internal sealed class IncidentBook
         journal.Append(new AlertRaised(monitor.Id, monitor.Kind, monitor.Target, place, change.Effect, change.Sentence, monitor.MayPage, incident.Id));
     }
 
-    // e-BH over all monitors (methods.md B4): descriptive, so its finds are shown beside the members and never raise an alert.
+    // e-BH over all monitors (docs/statistics/incidents.md): descriptive, so its finds are shown beside the members and never raise an alert.
     private void Localise(OpenIncident incident, int window)
     {
         var ticks = Math.Log(window + 1);

@@ -5,7 +5,7 @@ using Vigil.Profiles;
 namespace Vigil.Incidents;
 
 /// <summary>
-/// When a change began (methods.md A11, argmax rule): the start from which the windows up to the alarm speak most for "as after" against "as in the
+/// When a change began (docs/statistics/incidents.md, argmax rule): the start from which the windows up to the alarm speak most for "as after" against "as in the
 /// reference", by log likelihood ratio of their counts, summed over the members of an incident.
 /// </summary>
 internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile> windows, WindowProfile reference)

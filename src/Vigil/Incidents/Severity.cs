@@ -6,7 +6,7 @@ using Vigil.Storage;
 namespace Vigil.Incidents;
 
 /// <summary>
-/// Severity by harm, never by how sure one is of a change (methods.md B5): p1 when the lower bound of the loss's rise is at least twice the
+/// Severity by harm, never by how sure one is of a change (docs/statistics/incidents.md): p1 when the lower bound of the loss's rise is at least twice the
 /// tolerance, p2 when at least once; a drift whose harm is not shown is p3.
 /// </summary>
 internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> windows)

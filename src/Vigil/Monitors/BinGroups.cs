@@ -3,7 +3,7 @@ using Vigil.Profiles;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Groups a column's bins for windows of a given size (feasibility.md part A): about rows / 10 groups for numbers, between 4 and 32; levels
+/// Groups a column's bins for windows of a given size (docs/statistics/calibration.md): about rows / 10 groups for numbers, between 4 and 32; levels
 /// that a window hardly ever holds are pooled. Special bins keep groups of their own.
 /// </summary>
 internal static class BinGroups

@@ -3,7 +3,7 @@ using Vigil.Detectors;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Divides the false-alert budget among monitors (methods.md B2). The guarantee adds expectations, so it holds whatever the dependence;
+/// Divides the false-alert budget among monitors (docs/statistics/budget.md). The guarantee adds expectations, so it holds whatever the dependence;
 /// a smaller share costs only the logarithm of its inverse in evidence.
 /// </summary>
 internal static class BudgetShares

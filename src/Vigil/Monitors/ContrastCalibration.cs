@@ -15,7 +15,7 @@ internal static class ContrastCalibration
     private const int SwellWindows = 8;
     private const int LeastWindows = 4;
     private const int Draws = 400;
-    private const double MostErrors = 3;
+    private const double MostErrors = 4;
 
     /// <summary>What the reference showed.</summary>
     /// <param name="Contrast">The contrast, or null when the reference does not pass.</param>
@@ -116,6 +116,6 @@ internal static class ContrastCalibration
 /// <summary>What divergences are like under no change.</summary>
 internal static class DriftScale
 {
-    /// <summary>Mean of JSD / (1/n + 1/m) in bits for independent rows in so many occupied groups (methods.md D1).</summary>
+    /// <summary>Mean of JSD / (1/n + 1/m) in bits for independent rows in so many occupied groups (docs/statistics/drift.md).</summary>
     public static double NullScalar(int occupied) => Math.Max(1, occupied - 1) / (8 * Math.Log(2));
 }

@@ -5,7 +5,7 @@ using Vigil.Storage;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// The report card (methods.md I3 step 5): known faults are injected into the reference's own windows, and the monitor says after how many windows
+/// The report card (docs/statistics/calibration.md): known faults are injected into the reference's own windows, and the monitor says after how many windows
 /// it would have told. A monitor that tells none of them is left out of the plan.
 /// </summary>
 internal static class FaultReplay

@@ -4,7 +4,7 @@ using Vigil.Profiles;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Fits a <see cref="BoundedMeanDetector"/> (methods.md A4 as corrected by feasibility.md lesson 4): the limit carries a tolerance and the reference's
+/// Fits a <see cref="BoundedMeanDetector"/> (docs/statistics/bounded-mean.md): the limit carries a tolerance and the reference's
 /// own error, and rows that move together are counted as fewer.
 /// </summary>
 internal static class MeanCalibration

@@ -6,7 +6,7 @@ using Vigil.Storage;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Turns a list of monitors into a calibrated plan (methods.md J3): reads each on the reference's windows, fits its detector, checks it by null and
+/// Turns a list of monitors into a calibrated plan (docs/statistics/calibration.md): reads each on the reference's windows, fits its detector, checks it by null and
 /// fault replay, leaves out what can see nothing.
 /// </summary>
 internal static class MonitorCalibrator

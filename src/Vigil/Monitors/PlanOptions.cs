@@ -21,6 +21,6 @@ public sealed record PlanOptions
     /// <summary>Tolerated change of distributions, as a distance from 0 to 1.</summary>
     public double DriftTolerance { get; init; } = 0.02;
 
-    /// <summary>Tolerated rise of the loss, in its own unit; null for the default (methods.md A4 as corrected by feasibility.md).</summary>
+    /// <summary>Tolerated rise of the loss, in its own unit; null for the default (docs/statistics/bounded-mean.md).</summary>
     public double? LossTolerance { get; init; }
 }

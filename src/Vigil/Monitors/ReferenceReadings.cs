@@ -6,7 +6,7 @@ namespace Vigil.Monitors;
 
 /// <summary>
 /// Reads every monitor on every window of the reference, each window against the reference <em>without a block of its neighbours</em>
-/// (5 % on either side): a window must not be compared with itself, nor with what it hardly differs from (feasibility.md lesson 2).
+/// (5 % on either side): a window must not be compared with itself, nor with what it hardly differs from (docs/statistics/calibration.md).
 /// </summary>
 internal static class ReferenceReadings
 {

@@ -4,12 +4,12 @@ using Vigil.Profiles;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Fits a <see cref="NormalScoreDetector"/> to the reference's readings (methods.md A5 and J3): floor, season, whitening, ranks, tolerance; then
+/// Fits a <see cref="NormalScoreDetector"/> to the reference's readings (docs/statistics/calibration.md): floor, season, whitening, ranks, tolerance; then
 /// checks it: overdispersion, left-over autocorrelation, null replay.
 /// </summary>
 internal static class ScoreCalibration
 {
-    // Feasibility.md: about 1 to 2 on healthy rows, 17 to 35 where rows hardly mix within a window and false alarms follow.
+    // About 1 to 2 on healthy rows, 17 to 35 where rows hardly mix within a window and false alarms follow.
     private const double MostOverdispersion = 8;
     private const double MostDependence = 3;
     private const double LeastTolerance = 0.10;
@@ -136,7 +136,7 @@ internal static class ScoreCalibration
         return false;
     }
 
-    // Constant or nearly deterministic columns give divergences of rounding size whose ranks mean nothing (feasibility.md lesson 1).
+    // Constant or nearly deterministic columns give divergences of rounding size whose ranks mean nothing (docs/statistics/calibration.md).
     private static double Floor(Nature nature, Reading[] read)
     {
         if (read.Length == 0)

@@ -4,7 +4,7 @@ using Vigil.Profiles;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// The smallest change a monitor sees within so many windows (methods.md I3): evidence must grow to ln c, and its expected growth per window follows
+/// The smallest change a monitor sees within so many windows (docs/statistics/calibration.md): evidence must grow to ln c, and its expected growth per window follows
 /// from the change. Printed with the plan, so that nobody takes silence for more than it is.
 /// </summary>
 internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec monitor)

@@ -4,7 +4,7 @@ using Vigil.Profiles;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Chooses the window (methods.md I3 as corrected by feasibility.md): so that the reference gives 60 to 300 of them with at least 50 rows
+/// Chooses the window (docs/statistics/calibration.md): so that the reference gives 60 to 300 of them with at least 50 rows
 /// in the quiet ones; of time when there is a time, else of rows.
 /// </summary>
 internal static class WindowChooser

@@ -3,7 +3,7 @@ using Vigil.Events;
 namespace Vigil.Profiles;
 
 /// <summary>
-/// How the values of one column become bin codes (methods.md D1): reference-quantile bins with point masses of their own for numbers,
+/// How the values of one column become bin codes (docs/statistics/drift.md): reference-quantile bins with point masses of their own for numbers,
 /// the frequent levels for categories, and the <see cref="Special"/> bins. Counts over codes are exact and can be merged.
 /// </summary>
 /// <param name="Column">The column's name.</param>

@@ -4,7 +4,7 @@ using Vigil.Events;
 namespace Vigil.Profiles;
 
 /// <summary>
-/// Random Fourier features of whole rows (methods.md A9) in integer arithmetic: every column contributes a phase by table look-up of its
+/// Random Fourier features of whole rows (docs/statistics/mmd.md) in integer arithmetic: every column contributes a phase by table look-up of its
 /// bin code, the sum of phases wraps as an angle does, and its cosine comes from a table. Sums are exact and can be merged.
 /// Numbers enter by the normal score of their bin, categories as a corner of a simplex with the same mean squared distance.
 /// </summary>

@@ -3,7 +3,7 @@ using Vigil.Profiles;
 namespace Vigil.Detectors.Drift;
 
 /// <summary>
-/// Jensen-Shannon divergence between a window and the reference on grouped bins (methods.md D1), divided by its scale under no change,
+/// Jensen-Shannon divergence between a window and the reference on grouped bins (docs/statistics/drift.md), divided by its scale under no change,
 /// 1/n + 1/m. Groups adapt the number of bins to the rows of a window: small windows with many bins see only noise.
 /// </summary>
 internal sealed class BinDivergence(ProfileLayout layout, int column, byte[] groups, int minimumRows) : IStatistic

@@ -3,7 +3,7 @@ using Vigil.Profiles;
 namespace Vigil.Detectors.Drift;
 
 /// <summary>
-/// Squared maximum mean discrepancy between a window and the reference by random Fourier features (methods.md A9), divided by its scale
+/// Squared maximum mean discrepancy between a window and the reference by random Fourier features (docs/statistics/mmd.md), divided by its scale
 /// under no change.
 /// </summary>
 internal sealed class MeanEmbedding(ProfileLayout layout, int minimumRows) : IStatistic

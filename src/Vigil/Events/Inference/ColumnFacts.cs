@@ -42,7 +42,7 @@ internal sealed class ColumnFacts
     /// <summary>Good-Turing: the share of rows whose value occurred once is the share that new values will take.</summary>
     public double UnseenMass => Present == 0 ? 1 : (double)Scan.Singletons / Counted;
 
-    /// <summary>Nearly every value is another one: a key (methods.md I1 asks for 99.9 %).</summary>
+    /// <summary>Nearly every value is another one: a key (docs/reference/roles.md asks for 99.9 %).</summary>
     public bool IsKey => Present > 1 && DistinctShare >= 0.999;
 
     /// <summary>No value repeats, as far as was counted.</summary>

@@ -1,6 +1,6 @@
 namespace Vigil.Events;
 
-/// <summary>Learns what held of one column in the reference (methods.md I1).</summary>
+/// <summary>Learns what held of one column in the reference (docs/reference/roles.md).</summary>
 internal static class ConstraintRules
 {
     private const double Slack = 0.1;

@@ -1,6 +1,6 @@
 namespace Vigil.Events;
 
-/// <summary>Finds rules between two columns that hold in (nearly) all reference rows (methods.md I1), on a sample of rows.</summary>
+/// <summary>Finds rules between two columns that hold in (nearly) all reference rows (docs/reference/roles.md), on a sample of rows.</summary>
 internal static class CrossColumnRules
 {
     /// <summary>Sampled rows that each pair of columns is examined on.</summary>
