@@ -104,7 +104,27 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
         var distance = Math.Sqrt(BinDivergence.Divergence(p, 1, q, 1));
         var bins = Bins(binning, p, q);
         var sentence = binning.Ordered ? OnALine(binning, p, q) : Levels(binning, p, q);
-        return new Change(new Effect(monitor.Statistic, Number.Round(distance, 6), Number.Round(monitor.ReferenceValue, 6)), $"`{binning.Column}`: {sentence}", bins);
+        var usual = Math.Sqrt(UsualDivergence(monitor, after));
+        return new Change(new Effect(monitor.Statistic, Number.Round(distance, 6), Number.Round(usual, 6)), $"`{binning.Column}`: {sentence}", bins);
+    }
+
+    // Distances shrink with the rows they rest on; what so many rows show under no change is the fair comparison.
+    private double UsualDivergence(MonitorSpec monitor, WindowProfile after)
+    {
+        double n = 0, m = 0;
+        foreach (var count in after.CountsOf(plan.Layout, monitor.Column))
+        {
+            n += count;
+        }
+
+        var occupied = 0;
+        foreach (var count in reference.CountsOf(plan.Layout, monitor.Column))
+        {
+            m += count;
+            occupied += count > 0 ? 1 : 0;
+        }
+
+        return DriftScale.NullScalar(occupied) * (1 / Math.Max(1, n) + 1 / Math.Max(1, m));
     }
 
     private static string OnALine(ColumnBinning binning, double[] p, double[] q)
@@ -125,7 +145,8 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
         if (at < 0 || Math.Abs(q[special] - p[special]) > Math.Abs(gap))
         {
-            return $"{binning.LabelOf(special)} is now {Number.Percent(q[special])} of rows, it was {Number.Percent(p[special])}";
+            var subject = special == binning.CodeOf(Special.Below) || special == binning.CodeOf(Special.Above) ? $"rows are now {binning.LabelOf(special)}, beyond all of the reference" : $"rows are now {binning.LabelOf(special)}";
+            return $"{Number.Percent(q[special])} of {subject}, it was {Number.Percent(p[special])}";
         }
 
         if (binning.Discrete)

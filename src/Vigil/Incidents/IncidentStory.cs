@@ -36,7 +36,7 @@ internal static class IncidentStory
             ? $"It began about {Places.Day(time)} (row {Number.Short(onset.BandRows[0])} to {Number.Short(onset.BandRows[1])})."
             : $"It began between row {Number.Short(onset.BandRows[0])} and row {Number.Short(onset.BandRows[1])}.";
         var what = string.Join(" ", members.Take(5).Select(m => Capital(m.Change.Sentence) + "."));
-        var more = members.Count > 5 ? $" {members.Count - 5} more monitors agree." : "";
+        var more = members.Count > 5 ? $" {members.Count - 5} more {(members.Count == 6 ? "monitor agrees" : "monitors agree")}." : "";
         var harm = impact is { } i && i.Metric == "error rate"
             ? $" Since then the model is wrong in {Number.Percent(i.After)} of {Number.Short(i.Rows)} labelled rows ({Number.Percent(i.Lower)} to {Number.Percent(i.Upper)}), against {Number.Percent(i.Before)} in the reference."
             : "";

@@ -12,6 +12,7 @@ namespace Vigil.Monitors;
 internal static class ContrastCalibration
 {
     private const int FewestBlocks = 5;
+    private const int SwellWindows = 8;
     private const int LeastWindows = 4;
     private const int Draws = 400;
     private const double MostErrors = 4;
@@ -19,8 +20,8 @@ internal static class ContrastCalibration
     /// <summary>What the reference showed.</summary>
     /// <param name="Contrast">The contrast, or null when the reference does not pass.</param>
     /// <param name="Fault">Why it does not.</param>
-    /// <param name="Growth">How much faster stretches differ than single windows do, as they grow longer; 1 when windows are independent.</param>
-    public sealed record Result(SampleContrast? Contrast, string Fault, double Growth);
+    /// <param name="Swell">The part of a window's difference that its neighbours share, as a multiple of what independent rows differ by; 0 for none.</param>
+    public sealed record Result(SampleContrast? Contrast, string Fault, double Swell);
 
     /// <summary>Examines one column.</summary>
     public static Result Calibrate(ProfileLayout layout, IReadOnlyList<WindowProfile> windows, int column, double tolerance)
@@ -30,20 +31,20 @@ internal static class ContrastCalibration
         var total = Sum(counts, 0, counts.Count, binning.Codes);
         if (counts.Count < LeastWindows || total.Count(c => c > 0) < 2)
         {
-            return new Result(new SampleContrast(tolerance, 1), "", 1);
+            return new Result(new SampleContrast(tolerance, 1), "", 0);
         }
 
         var (mean, deviation) = Independent(binning, total);
-        double effect = 1, growth = 1, single = 1, wobble = 1;
+        double effect = 1, single = 1, swell = 0;
         var fault = "";
         for (var length = 1; length == 1 || counts.Count / length >= FewestBlocks; length *= 2)
         {
             var blocks = counts.Count / length;
             var ratio = Enumerable.Range(0, blocks).Average(b => Square(binning, total, Sum(counts, b * length, length, binning.Codes))) / mean;
             var error = deviation / mean / Math.Sqrt(blocks);
-            // What windows differ beyond chance is their wobble; if that swells, longer stretches differ more by it than single windows do.
-            (single, wobble) = length == 1 ? (Math.Max(1, ratio), Math.Max(ratio - 1, MostErrors * error)) : (single, wobble);
-            growth = ratio > single * (1 + error) ? Math.Max(growth, (ratio - 1) / wobble) : growth;
+            // A wobble of single windows averages out over a stretch; what the windows of a stretch share adds up with its length.
+            single = length == 1 ? Math.Max(1, ratio) : single;
+            swell = length >= SwellWindows ? Math.Max(swell, (ratio - single - error) / (length - 1)) : swell;
             effect = Math.Max(effect, ratio - error);
             fault = fault.Length == 0 && ratio > 1 + MostErrors * error
                 ? $"stretches of {length} window{(length == 1 ? "" : "s")} differ {Number.Short(ratio)} times as much as independent rows would"
@@ -51,8 +52,8 @@ internal static class ContrastCalibration
         }
 
         return fault.Length > 0
-            ? new Result(null, fault, growth)
-            : new Result(new SampleContrast(tolerance, Number.Round(effect, 6)), "", 1);
+            ? new Result(null, fault, swell)
+            : new Result(new SampleContrast(tolerance, Number.Round(effect, 6)), "", 0);
     }
 
     /// <summary>Squared distance of a block from the rest, over its scale under no change: n m / (n + m) times the square.</summary>

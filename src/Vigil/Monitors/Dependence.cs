@@ -48,6 +48,18 @@ internal static class Dependence
         return effect;
     }
 
+    /// <summary>
+    /// How far a slow swell moves normal scores at its height: the mean of a divergence in d dimensions rises by the swell's multiple of its usual
+    /// value, d, and its standard deviation is the root of 2 d; two such rises cover nearly every stretch.
+    /// </summary>
+    /// <param name="swell">The part of a window's difference that its neighbours share, see <see cref="ContrastCalibration.Result"/>.</param>
+    /// <param name="nullScalar">Mean divergence under no change, which says the dimensions; NaN or 1 where it does not.</param>
+    public static double SwellInScores(double swell, double nullScalar)
+    {
+        var dimensions = nullScalar is > 0 and not 1 ? Math.Max(1, 8 * Math.Log(2) * nullScalar) : 8;
+        return 2 * swell * Math.Sqrt(dimensions / 2);
+    }
+
     /// <summary>Why windows that swell together are too few to learn from.</summary>
     /// <param name="windows">Number of windows.</param>
     /// <param name="growth">How many of them are worth one.</param>

@@ -27,26 +27,32 @@ internal static class FaultReplay
     {
         var name = monitor.Kind switch
         {
-            MonitorKinds.Loss => "+5 points of loss",
             MonitorKinds.Null => "+5 % nulls",
             MonitorKinds.Invalid => "+5 % unreadable",
             MonitorKinds.DuplicateId => "+5 % repeated ids",
             MonitorKinds.Rule => "+5 % broken",
             _ => "+5 % of values",
         };
-        var mixture = new EvidenceMixture(BoundedMeanDetector.Grid.Length);
-        var logs = new double[BoundedMeanDetector.Grid.Length];
-        return [new FaultResult(name, Walk(input, monitor, mixture, window =>
-        {
-            var reading = statistic.Read(window, input.Total);
-            if (reading.Abstained is not null)
-            {
-                return null;
-            }
+        return monitor.Kind == MonitorKinds.Loss
+            ? [new FaultResult("+5 points of loss", Seen(0.05)), new FaultResult("+10 points of loss", Seen(0.1)), new FaultResult("+20 points of loss", Seen(0.2))]
+            : [new FaultResult(name, Seen(RateFault))];
 
-            mean.LogValues(reading.Rows, Math.Min(reading.Rows, reading.Sum + RateFault * reading.Rows), logs);
-            return logs;
-        }))];
+        int Seen(double added)
+        {
+            var mixture = new EvidenceMixture(BoundedMeanDetector.Grid.Length);
+            var logs = new double[BoundedMeanDetector.Grid.Length];
+            return Walk(input, monitor, mixture, window =>
+            {
+                var reading = statistic.Read(window, input.Total);
+                if (reading.Abstained is not null)
+                {
+                    return null;
+                }
+
+                mean.LogValues(reading.Rows, Math.Min(reading.Rows, reading.Sum + added * reading.Rows), logs);
+                return logs;
+            });
+        }
     }
 
     private static List<FaultResult> Scalars(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)

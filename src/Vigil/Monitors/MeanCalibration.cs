@@ -26,11 +26,11 @@ internal static class MeanCalibration
 
         var excess = read.Sum(r => Math.Pow(r.Sum / r.Rows - rate, 2) - rate * (1 - rate) / r.Rows);
         var noise = rate * (1 - rate);
-        var (design, growth) = DesignEffect(read, rate, kind == MonitorKinds.Loss ? MostErrorsOfLoss : MostErrors);
+        var (design, growth, wobbles) = DesignEffect(read, rate, kind == MonitorKinds.Loss ? MostErrorsOfLoss : MostErrors);
         var between = Math.Sqrt(Math.Max(0, excess / read.Length));
         var own = 2 * Math.Sqrt(noise * design / rows);
         // An owner's tolerance counts in full; otherwise the wobble of healthy windows, or a tenth of the loss, is what may pass.
-        var allowed = tolerance ?? Math.Max(kind == MonitorKinds.Loss ? LossShare * rate : 0, 2 * (design > 1 ? between : 0));
+        var allowed = tolerance ?? Math.Max(kind == MonitorKinds.Loss ? LossShare * rate : 0, 2 * (wobbles ? between : 0));
         var limit = Math.Min(1 - 1e-9, rate + Math.Max(allowed, 3 / rows) + own);
         return (
             new BoundedMeanDetector(Number.Round(rate), Number.Round(limit), Number.Round(design, 6)),
@@ -43,9 +43,10 @@ internal static class MeanCalibration
     /// move together within a window show at one window, rates that swell over many windows at more. 1 when that may be chance. The many shares of
     /// a table have many chances to look steady by luck and are doubted sooner; there is one loss, with a tolerance of its own.
     /// </summary>
-    private static (double Effect, double Growth) DesignEffect(Reading[] read, double rate, double errors)
+    private static (double Effect, double Growth, bool Wobbles) DesignEffect(Reading[] read, double rate, double errors)
     {
         double effect = 1, growth = 1, single = 1;
+        var wobbles = false;
         for (var length = 1; Noise(rate) > 0 && (length == 1 || read.Length / length >= FewestBlocks); length *= 2)
         {
             var blocks = read.Length / length;
@@ -68,11 +69,13 @@ internal static class MeanCalibration
             var error = Math.Sqrt((2 + blocks / (rows * Noise(rate))) / blocks);
             var ratio = spread / Math.Max(1, blocks - 1) / Noise(rate);
             effect = ratio > 1 + errors * error ? Math.Max(effect, ratio) : effect;
+            // Windows that differ by more than their rows explain are healthy windows that wobble: that much may pass.
+            wobbles |= ratio > 1 + errors * error;
             single = length == 1 ? Math.Max(1, ratio) : single;
             growth = ratio > single * (1 + errors * error) ? Math.Max(growth, ratio / single) : growth;
         }
 
-        return (effect, growth);
+        return (effect, growth, wobbles);
 
         static double Noise(double rate) => rate * (1 - rate);
     }

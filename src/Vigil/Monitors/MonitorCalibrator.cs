@@ -43,7 +43,8 @@ internal static class MonitorCalibrator
         return (BudgetShares.Divide([.. monitors.Where(m => m.State == "contract"), .. kept]), leftOut);
     }
 
-    private static bool Blind(MonitorSpec monitor) => monitor.ReportCard.Count > 0 && monitor.ReportCard.All(f => f.Windows < 0);
+    // A monitor of the model's quality stays even when only large harm would show: it is what the owner asks for, and its card says what it sees.
+    private static bool Blind(MonitorSpec monitor) => !MonitorKinds.IsQualityOfModel(monitor.Kind) && monitor.ReportCard.Count > 0 && monitor.ReportCard.All(f => f.Windows < 0);
 
     // The first and the last window of a file are cut off, so their traffic says nothing.
     private static Reading[] Trimmed(string kind, Reading[] readings)
@@ -68,22 +69,14 @@ internal static class MonitorCalibrator
         Parallel.For(0, monitors.Count, i => contrasts[i] = monitors[i].Groups.Length == 0 ? null
             : ContrastCalibration.Calibrate(input.Layout, input.Windows, monitors[i].Column, input.Options.DriftTolerance));
         var known = contrasts.OfType<ContrastCalibration.Result>().ToList();
-        var lively = known.Where(c => c.Contrast is null).ToList();
-        var swelling = Growth(lively);
-        var all = new ContrastCalibration.Result(null, "", 3 * lively.Count >= known.Count ? swelling : Growth(known));
+        // What watches all columns at once swells as they do on average.
+        var all = new ContrastCalibration.Result(null, "", known.Select(c => c.Swell).DefaultIfEmpty(0).Average());
         var fitted = new MonitorSpec[monitors.Count];
         Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
             ? WholeOnly(input, monitors[i]) ?? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
-            : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], Swelling(contrasts[i] ?? all, swelling)) : FitMean(input, monitors[i], readings[i]));
+            : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], contrasts[i] ?? all) : FitMean(input, monitors[i], readings[i]));
         return fitted;
     }
-
-    // A reference of few swells tells their length badly column by column; the columns that swell tell it together. What watches all columns at
-    // once swells with them when they are many.
-    private static double Growth(IEnumerable<ContrastCalibration.Result> results) => results.Select(r => r.Growth).DefaultIfEmpty(1).Average();
-
-    private static ContrastCalibration.Result Swelling(ContrastCalibration.Result own, double together) =>
-        own.Contrast is null && own.Growth > 1 ? own with { Growth = Math.Max(own.Growth, together) } : own;
 
     private static bool IsRead(Reading[] readings) => readings.Any(r => r.Abstained is null);
 
@@ -125,7 +118,7 @@ internal static class MonitorCalibrator
     {
         var threshold = Math.Max(2, input.Windows.Count / (ReplayBudget * Math.Max(1e-9, monitor.Share * monitor.WindowPart)));
         var traffic = monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc;
-        var fit = ScoreCalibration.Checked(draft, kind, threshold, traffic ? 1 : stretches.Growth);
+        var fit = ScoreCalibration.Checked(draft, kind, threshold, traffic ? 0 : Dependence.SwellInScores(stretches.Swell, draft.Nature.NullScalar));
         var few = input.Windows.Count < WindowChooser.LeastForRanks;
         var fault = few && stretches.Contrast is null && stretches.Fault.Length > 0 ? stretches.Fault : fit.Fault;
         return monitor with

@@ -14,6 +14,7 @@ internal static class ScoreCalibration
     private const double MostDependence = 3;
     private const double LeastTolerance = 0.10;
     private const double MostTolerance = 0.50;
+    private const double MostSwell = 0.35;
 
     /// <summary>What a fit found.</summary>
     /// <param name="Detector">The detector.</param>
@@ -62,19 +63,19 @@ internal static class ScoreCalibration
     /// <param name="draft">The fitted detector.</param>
     /// <param name="kind">The ratios of all monitors of its kind, its own included.</param>
     /// <param name="threshold">Evidence at which it alarms.</param>
-    /// <param name="growth">How much faster stretches of the reference differ than single windows, see <see cref="ContrastCalibration"/>.</param>
-    public static Fit Checked(Draft draft, IReadOnlyList<double[]> kind, double threshold, double growth = 1)
+    /// <param name="swell">How far slow swells of the reference move a window's normal score, see <see cref="Dependence.SwellInScores"/>.</param>
+    public static Fit Checked(Draft draft, IReadOnlyList<double[]> kind, double threshold, double swell = 0)
     {
         var m = Math.Max(1, draft.Residuals.Length);
         var design = Dependence.DesignEffect(draft.Ratios, kind, m);
         var detector = draft.Detector with
         {
             DesignEffect = Number.Round(design, 6),
-            // Twice the reference's own error; windows that swell together count as fewer.
-            Tolerance = Number.Round(Math.Max(LeastTolerance, 2 * Math.Sqrt(Math.Max(design, growth) / m)), 6),
+            // Twice the reference's own error, and what healthy stretches swell by.
+            Tolerance = Number.Round(Math.Max(LeastTolerance, 2 * Math.Sqrt(design / m)) + swell, 6),
         };
-        return growth > 1 && draft.Residuals.Length / growth < WindowChooser.LeastForRanks
-            ? new Fit(detector, Dependence.TooFew(draft.Residuals.Length, growth))
+        return swell > MostSwell
+            ? new Fit(detector, $"the reference swells slowly: healthy stretches move by {Number.Short(swell)} of a window's standard deviation")
             : Check(draft.Nature, draft.Read, draft.Residuals, detector, threshold);
     }
 

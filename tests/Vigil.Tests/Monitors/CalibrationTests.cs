@@ -54,10 +54,25 @@ public class CalibrationTests
     {
         // A tolerated distance of .02 among windows of a million rows is worth a scalar of 400.
         var readings = Enumerable.Range(0, 100).Select(i => Reading.Of(0.001, Exponential(i), 1e6)).ToArray();
-        var fit = Calibrated(Drift, readings, new long[100], Rows, Threshold);
+        var fit = Calibrate(Drift, readings);
         Assert.Equal(Math.Log(400), fit.Detector.Floor, 1e-6);
         Assert.All(fit.Detector.Residuals, r => Assert.Equal(0, r, 1e-9));
         Assert.Equal("", fit.Fault);
+    }
+
+    [Theory]
+    [InlineData(MonitorKinds.Volume)]
+    [InlineData(MonitorKinds.Freshness)]
+    [InlineData(MonitorKinds.Drift)]
+    public void Readings_of_few_values_are_ranked_without_a_leaning_to_one_side(string kind)
+    {
+        double Few(int i, int stream) => Tables.Uniform(i, stream) switch { < 0.3 => 8.5, < 0.75 => 9, < 0.95 => 9.5, _ => 10 };
+        Reading[] reference = [.. Enumerable.Range(0, 300).Select(i => Reading.Of(0, Few(i, 11), 82))];
+        var detector = Calibrate(new(kind, 9, 0.02), reference).Detector;
+        var scores = Enumerable.Range(0, 2_000)
+            .Select(i => detector.Score(detector.Residual(detector.Stabilise(Few(i, 12)) - detector.Season[0], double.NaN), Tables.Uniform(i, 13))).ToArray();
+        Assert.Equal(0, scores.Average(), 0.2);
+        Assert.InRange(scores.Average(s => s * s), 0.7, 1.3);
     }
 
     [Fact]
@@ -66,27 +81,27 @@ public class CalibrationTests
         foreach (var count in new[] { 0, 1, 2, 40 })
         {
             var none = Enumerable.Range(0, count).Select(_ => Reading.None("no rows")).ToArray();
-            Assert.NotEqual("", Calibrated(Drift, none, new long[count], Rows, Threshold).Fault);
+            Assert.NotEqual("", Calibrate(Drift, none).Fault);
             var zero = Enumerable.Range(0, count).Select(_ => Reading.Of(0, 0, 100)).ToArray();
-            Assert.All(Calibrated(Drift, zero, new long[count], Rows, Threshold).Detector.Residuals, r => Assert.True(double.IsFinite(r)));
+            Assert.All(Calibrate(Drift, zero).Detector.Residuals, r => Assert.True(double.IsFinite(r)));
         }
     }
 
     [Fact]
     public void A_limit_is_the_rate_its_tolerance_and_the_references_own_error()
     {
-        var readings = Shares(200, 100, _ => 0.2);
-        var rate = readings.Sum(r => r.Sum) / 20_000;
-        var (usual, fault) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, rate, null);
-        // Chance alone makes a few stretches look lively.
-        var own = 2 * Math.Sqrt(rate * (1 - rate) * usual.DesignEffect / 20_000);
+        // Windows that do not even differ by chance.
+        const double Rate = 0.2;
+        var readings = Enumerable.Repeat(Reading.Share(20, 100), 200).ToArray();
+        var (usual, fault) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, Rate, null);
         Assert.Equal("", fault);
-        Assert.InRange(usual.DesignEffect, 1, 2.5);
-        Assert.InRange(usual.Limit, rate + (0.1 * rate) + own - 1e-8, rate + (0.4 * rate) + own);
-        var (stated, _) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, rate, 0.07);
-        Assert.Equal(rate + 0.07 + own, stated.Limit, 1e-8);
-        var (nulls, _) = MeanCalibration.Calibrate(MonitorKinds.Null, readings, rate, null);
-        Assert.InRange(nulls.Limit, rate + (3 / 20_000.0) + own - 1e-8, rate + (0.4 * rate) + own);
+        Assert.Equal(1, usual.DesignEffect);
+        var own = 2 * Math.Sqrt(Rate * (1 - Rate) / 20_000);
+        Assert.Equal(Rate + (0.1 * Rate) + own, usual.Limit, 1e-8);
+        var (stated, _) = MeanCalibration.Calibrate(MonitorKinds.Loss, readings, Rate, 0.07);
+        Assert.Equal(Rate + 0.07 + own, stated.Limit, 1e-8);
+        var (nulls, _) = MeanCalibration.Calibrate(MonitorKinds.Null, readings, Rate, null);
+        Assert.Equal(Rate + (3 / 20_000.0) + own, nulls.Limit, 1e-8);
     }
 
     [Fact]
@@ -123,14 +138,13 @@ public class CalibrationTests
         Assert.Equal(0.5, MeanCalibration.UnseenRate(layout, windows, 0, 0.4), 1e-12);
     }
 
-    private static ScoreCalibration.Fit Scores(Func<int, double> scalar, int windows = 200) => Calibrated(
-        Drift, [.. Enumerable.Range(0, windows).Select(i => scalar(i)).Select(s => Reading.Of(s, s, 100))], new long[windows], Rows, Threshold);
+    private static ScoreCalibration.Fit Scores(Func<int, double> scalar, int windows = 200) => Calibrate(
+        Drift, [.. Enumerable.Range(0, windows).Select(i => scalar(i)).Select(s => Reading.Of(s, s, 100))]);
 
-    // A monitor that is the only one of its kind.
-    private static ScoreCalibration.Fit Calibrated(ScoreCalibration.Nature nature, Reading[] readings, long[] starts, WindowSpec windows, double threshold)
+    private static ScoreCalibration.Fit Calibrate(ScoreCalibration.Nature nature, Reading[] readings)
     {
-        var draft = ScoreCalibration.Fitted(nature, readings, starts, windows);
-        return ScoreCalibration.Checked(draft, [draft.Ratios], threshold);
+        var draft = ScoreCalibration.Fitted(nature, readings, new long[readings.Length], Rows);
+        return ScoreCalibration.Checked(draft, [draft.Ratios], Threshold);
     }
 
     private static Reading[] Shares(int windows, int rows, Func<int, double> rate) =>

@@ -51,7 +51,7 @@ public partial class PlanPromiseTests
     [InlineData("drift/tariff", "30 points to another level", 20)]
     [InlineData("null/x4", "+5 % nulls", 6)]
     [InlineData("duplicate_id/id", "+5 % repeated ids", 6)]
-    [InlineData("loss/label", "+5 points of loss", 120)]
+    [InlineData("loss/label", "+20 points of loss", 30)]
     [InlineData("volume/rows", "half the traffic", 20)]
     public void The_report_card_says_how_many_windows_a_fault_takes(string id, string fault, int most) =>
         Assert.InRange(Monitor(id).ReportCard.Single(f => f.Fault == fault).Windows, 1, most);
