@@ -4,14 +4,15 @@ using Vigil.Profiles;
 namespace Vigil.Monitors;
 
 /// <summary>
-/// Fits a <see cref="BoundedMeanDetector"/> (docs/statistics/bounded-mean.md): the limit carries a tolerance and the reference's
+/// Fits a <see cref="BoundedMeanDetector"/> (methods.md A4 as corrected by feasibility.md lesson 4): the limit carries a tolerance and the reference's
 /// own error, and rows that move together are counted as fewer.
 /// </summary>
 internal static class MeanCalibration
 {
     private const double MostDesignEffect = 30;
     private const double LossShare = 0.10;
-    private const double MostErrors = 2;
+    private const double MostErrors = 1;
+    private const double MostErrorsOfLoss = 2;
     private const int FewestBlocks = 6;
 
     public static (BoundedMeanDetector Detector, string Fault) Calibrate(string kind, Reading[] readings, double rate, double? tolerance)
@@ -25,7 +26,7 @@ internal static class MeanCalibration
 
         var excess = read.Sum(r => Math.Pow(r.Sum / r.Rows - rate, 2) - rate * (1 - rate) / r.Rows);
         var noise = rate * (1 - rate);
-        var (design, growth, wobbles) = DesignEffect(read, rate);
+        var (design, growth, wobbles) = DesignEffect(read, rate, kind == MonitorKinds.Loss ? MostErrorsOfLoss : MostErrors);
         var between = Math.Sqrt(Math.Max(0, excess / read.Length));
         var own = 2 * Math.Sqrt(noise * design / rows);
         // An owner's tolerance counts in full; otherwise the wobble of healthy windows, or a tenth of the loss, is what may pass.
@@ -39,11 +40,12 @@ internal static class MeanCalibration
 
     /// <summary>
     /// How much more the sums of blocks of windows vary than those of independent rows, at the length of block where they do most: rows that
-    /// move together within a window show at one window, rates that swell over many windows at more. 1 when that may be chance.
+    /// move together within a window show at one window, rates that swell over many windows at more. 1 when that may be chance. The many shares of
+    /// a table have many chances to look steady by luck and are doubted sooner; there is one loss, with a tolerance of its own.
     /// </summary>
-    private static (double Effect, double Growth, bool Wobbles) DesignEffect(Reading[] read, double rate)
+    private static (double Effect, double Growth, bool Wobbles) DesignEffect(Reading[] read, double rate, double errors)
     {
-        double effect = 1, growth = 1, single = 1, wobble = 1;
+        double effect = 1, growth = 1, single = 1;
         var wobbles = false;
         for (var length = 1; Noise(rate) > 0 && (length == 1 || read.Length / length >= FewestBlocks); length *= 2)
         {
@@ -66,11 +68,11 @@ internal static class MeanCalibration
             // Of rare events even independent ones give uneven squares.
             var error = Math.Sqrt((2 + blocks / (rows * Noise(rate))) / blocks);
             var ratio = spread / Math.Max(1, blocks - 1) / Noise(rate);
-            effect = ratio > 1 + MostErrors * error ? Math.Max(effect, ratio) : effect;
+            effect = ratio > 1 + errors * error ? Math.Max(effect, ratio) : effect;
             // Windows that differ by more than their rows explain are healthy windows that wobble: that much may pass.
-            wobbles |= ratio > 1 + MostErrors * error;
-            (single, wobble) = length == 1 ? (Math.Max(1, ratio), Math.Max(ratio - 1, MostErrors * error)) : (single, wobble);
-            growth = ratio > single * (1 + MostErrors * error) ? Math.Max(growth, (ratio - 1) / wobble) : growth;
+            wobbles |= ratio > 1 + errors * error;
+            single = length == 1 ? Math.Max(1, ratio) : single;
+            growth = ratio > single * (1 + errors * error) ? Math.Max(growth, ratio / single) : growth;
         }
 
         return (effect, growth, wobbles);
