@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Drift;
 using Vigil.Profiles;
 using Vigil.Storage;
 
@@ -158,7 +159,7 @@ internal static class FaultReplay
     {
         var pairs = input.Layout.Correlated.Length * (input.Layout.Correlated.Length - 1) / 2.0;
         var shift = Math.Atanh(correlation);
-        return shift * shift * Math.Max(0, window.Sample.Rows - 3) / pairs;
+        return CorrelationShift.FourthPower(shift * Math.Sqrt(Math.Max(0, window.Sample.Rows - 3))) / 3 / pairs;
     }
 
     private static double Lowered(double logit, double drop)

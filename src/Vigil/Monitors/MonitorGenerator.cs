@@ -134,7 +134,7 @@ internal static class MonitorGenerator
         {
             yield return new MonitorSpec($"{MonitorKinds.Correlation}/numeric features", MonitorKinds.Correlation, "numeric features", "two features may part while each looks as before")
             {
-                MinimumRows = LeastRowsOfWindow, Statistic = "mean squared shift of correlations, in standard errors", Unit = "number",
+                MinimumRows = LeastRowsOfWindow, Statistic = "shift of correlations, in squared standard errors", Unit = "number",
             };
         }
 

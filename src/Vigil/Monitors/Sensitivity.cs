@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Drift;
 using Vigil.Profiles;
 
 namespace Vigil.Monitors;
@@ -94,7 +95,7 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
         var pairs = input.Layout.Correlated.Length * (input.Layout.Correlated.Length - 1) / 2.0;
         var sampled = Math.Max(4, (double)input.Total.Sample.Rows / Math.Max(1, input.Windows.Count(w => w.Rows > 0)));
         var shift = Math.Atanh(Math.Min(0.99, correlation));
-        return WindowsFor(monitor.Score!.Stabilise(monitor.ReferenceValue + shift * shift * (sampled - 3) / pairs));
+        return WindowsFor(monitor.Score!.Stabilise(monitor.ReferenceValue * monitor.ReferenceValue + CorrelationShift.FourthPower(shift * Math.Sqrt(sampled - 3)) / 3 / pairs));
     }
 
     private double Ranking(double drop)

@@ -3,13 +3,17 @@ using Vigil.Profiles;
 namespace Vigil.Detectors.Drift;
 
 /// <summary>
-/// Mean squared shift, in standard errors, of all pairwise correlations of normal scores between a window and the reference. It sees
-/// changes that no single column shows.
+/// Shift of all pairwise correlations of normal scores between a window and the reference, in standard errors: the mean fourth power over its
+/// value under no change, 3. It sees changes that no single column shows; the fourth power lets one pair among hundreds be heard, where a mean of
+/// squares drowns it, and loses little when many pairs move.
 /// </summary>
 internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : IStatistic
 {
     // Two columns that are all but one (0.97) move by many standard errors with the weather; as little as this never matters.
     private const double Tolerance = 0.02;
+
+    // One broken pair must not make every other change look like nothing.
+    private const double LargestCounted = 8;
 
     private readonly int _d = layout.Correlated.Length;
 
@@ -32,7 +36,7 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
                 // A column that does not vary, or is missing, has no correlation that could have moved.
                 if (Varies(window, a) && Varies(window, b))
                 {
-                    sum += Square(Shift(window, reference, a, b));
+                    sum += FourthPower(Shift(window, reference, a, b));
                     pairs++;
                 }
             }
@@ -43,8 +47,8 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
             return Reading.None("no two columns vary");
         }
 
-        var mean = sum / pairs;
-        return Reading.Of(mean, mean, window.Rows);
+        var mean = sum / pairs / 3;
+        return Reading.Of(Math.Sqrt(mean), mean, window.Rows);
     }
 
     /// <summary>The pair whose correlation moved most, with both correlations.</summary>
@@ -80,7 +84,12 @@ internal sealed class CorrelationShift(ProfileLayout layout, int minimumRows) : 
 
     private static double Fisher(double r) => Math.Atanh(Math.Clamp(r, -0.999, 0.999));
 
-    private static double Square(double x) => x * x;
+    /// <summary>What a pair that moves by so many standard errors adds to the mean.</summary>
+    internal static double FourthPower(double shift)
+    {
+        var square = Math.Min(shift * shift, LargestCounted * LargestCounted);
+        return square * square;
+    }
 
     private static double Correlation(SampleSums profile, int a, int b)
     {
