@@ -40,9 +40,10 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     {
         var view = judgement.View;
         var files = new OutFolder(context.Mode.Resolve(output.Folder));
+        var page = Task.Run(() => ResultFormat.Html(view, cancel), cancel);
         files.Add("plan.json", judgement.Plan.ToJson());
         files.Add("journal.jsonl", JournalText.Write(judgement.Journal.Facts));
-        files.Add("report.html", await ResultFormat.Html(view, cancel).ConfigureAwait(false));
+        files.Add("report.html", await page.ConfigureAwait(false));
         if (output.JsonFile is { } json)
         {
             files.AddFile(context.Mode.Resolve(json), JsonReport.Render(view));

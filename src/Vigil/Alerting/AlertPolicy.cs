@@ -19,6 +19,7 @@ internal sealed class AlertPolicy
     private readonly WindowProfile _reference;
     private readonly BlockSchedule _blocks;
     private readonly Reading[][] _ahead;
+    private readonly List<int[]>?[] _shortest;
     private readonly EarlyReadings _early;
 
     public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows, EarlyReadings early)
@@ -29,6 +30,7 @@ internal sealed class AlertPolicy
         _early = early;
         _reference = reference;
         States = [.. plan.Monitors.Select(m => m.State == "contract" ? null : new MonitorState(m, plan.Layout, limits.Threshold(m)))];
+        _shortest = new List<int[]>?[plan.Layout.Columns.Count];
         _ahead = [.. plan.Monitors.Select(_ => new Reading[ReadAhead])];
         var shortest = limits.Contrast ? (int)Math.Ceiling(LeastRowsOfBlock / Math.Max(1, plan.RowsPerWindow)) : ShortestBlock;
         _blocks = new BlockSchedule(windows.Count, shortest);
@@ -127,16 +129,38 @@ internal sealed class AlertPolicy
     private int[] Counts(int first, int last, int column)
     {
         var sum = new int[_plan.Layout.Columns[column].Codes];
-        for (var i = first; i <= last; i++)
+        var sums = _shortest[column] ??= [];
+        for (var i = first; i <= last;)
         {
-            var counts = _windows[i].CountsOf(_plan.Layout, column);
-            for (var code = 0; code < sum.Length; code++)
+            // Long blocks are made of the shortest ones, which were summed when they ended.
+            var aligned = i % _blocks.Shortest == 0 && i + _blocks.Shortest - 1 <= last && i / _blocks.Shortest <= sums.Count;
+            if (aligned)
             {
-                sum[code] += counts[code];
+                if (i / _blocks.Shortest == sums.Count)
+                {
+                    var block = new int[sum.Length];
+                    Enumerable.Range(i, _blocks.Shortest).ToList().ForEach(w => Add(block, _windows[w].CountsOf(_plan.Layout, column)));
+                    sums.Add(block);
+                }
+
+                Add(sum, sums[i / _blocks.Shortest]);
+                i += _blocks.Shortest;
+            }
+            else
+            {
+                Add(sum, _windows[i++].CountsOf(_plan.Layout, column));
             }
         }
 
         return sum;
+    }
+
+    private static void Add(int[] sum, ReadOnlySpan<int> counts)
+    {
+        for (var code = 0; code < sum.Length; code++)
+        {
+            sum[code] += counts[code];
+        }
     }
 }
 

@@ -24,6 +24,9 @@ internal sealed class BlockSchedule
         }
     }
 
+    /// <summary>Windows of the shortest block.</summary>
+    public int Shortest => _shortest;
+
     /// <summary>The blocks that end with a window: first window and part of the budget.</summary>
     /// <param name="window">0-based number of the window that just closed.</param>
     public IEnumerable<(int First, double Part)> EndingAt(int window)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vigil.Events;
 
 namespace Vigil.Profiles;
@@ -9,6 +10,7 @@ internal sealed class CategoryCoder(ColumnBinning binning)
     private byte[] _map = [];
     private Levels? _levels;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Code(CategoryColumn column, Span<byte> codes)
     {
         if (!ReferenceEquals(column.Levels, _levels))

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vigil.Profiles;
 
 /// <summary>Counts codes. Four interleaved tables keep equal neighbours from waiting for each other's store.</summary>
@@ -5,6 +7,7 @@ internal static class Histogram
 {
     private const int Width = 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<byte> codes, Span<int> counts)
     {
         if (codes.Length < 128)
@@ -24,10 +27,10 @@ internal static class Histogram
         for (; i + 4 <= codes.Length; i += 4)
         {
             // Codes are below 64 by construction (56 regular bins and 7 special ones), so the indices stay inside the tables.
-            System.Runtime.CompilerServices.Unsafe.Add(ref table, codes[i] & 63)++;
-            System.Runtime.CompilerServices.Unsafe.Add(ref table, Width + (codes[i + 1] & 63))++;
-            System.Runtime.CompilerServices.Unsafe.Add(ref table, 2 * Width + (codes[i + 2] & 63))++;
-            System.Runtime.CompilerServices.Unsafe.Add(ref table, 3 * Width + (codes[i + 3] & 63))++;
+            Unsafe.Add(ref table, codes[i] & 63)++;
+            Unsafe.Add(ref table, Width + (codes[i + 1] & 63))++;
+            Unsafe.Add(ref table, 2 * Width + (codes[i + 2] & 63))++;
+            Unsafe.Add(ref table, 3 * Width + (codes[i + 3] & 63))++;
         }
 
         for (; i < codes.Length; i++)

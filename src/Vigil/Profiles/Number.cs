@@ -5,6 +5,8 @@ namespace Vigil.Profiles;
 /// <summary>Numbers as people read them.</summary>
 public static class Number
 {
+    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 20).Select(p => double.Parse("1e" + p.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
+
     /// <summary>At most four significant digits, thousands separated, no exponent where it can be avoided.</summary>
     /// <param name="value">Any number.</param>
     public static string Short(double value)
@@ -47,6 +49,13 @@ public static class Number
         if (value == 0 || !double.IsFinite(value))
         {
             return value;
+        }
+
+        // A whole number over a power of ten is the nearest double to that decimal as long as both are exact.
+        var places = digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        if (digits <= 12 && places is >= 0 and < 20)
+        {
+            return Math.Round(value * PowersOfTen[places]) / PowersOfTen[places];
         }
 
         return double.Parse(value.ToString("E" + (digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Vigil.Events;
 
@@ -55,6 +56,7 @@ internal sealed class RandomFeatures
     /// <summary>Adds the features of one row.</summary>
     /// <param name="codes">The row's codes, one for each column of the layout's waves.</param>
     /// <param name="sums">Sums over rows, <see cref="Count"/> long.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> codes, Span<long> sums)
     {
         Span<ushort> angle = stackalloc ushort[Count];
@@ -67,6 +69,7 @@ internal sealed class RandomFeatures
     }
 
     // All 64 angles stay in registers while the columns pass by; 16-bit sums wrap as angles do.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Turn(ReadOnlySpan<byte> codes, Span<ushort> angle)
     {
         var a = Vector256.Create<ushort>(angle);

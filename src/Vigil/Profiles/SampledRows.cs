@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Vigil.Events;
 
 namespace Vigil.Profiles;
@@ -19,6 +20,7 @@ internal static class SampledRows
     /// <param name="run">The rows and their window.</param>
     /// <param name="firstRow">Number of the batch's first row.</param>
     /// <param name="limit">From <see cref="Limit"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ProfileLayout layout, RandomFeatures features, CodedBatch coded, Run run, long firstRow, ulong limit)
     {
         var d = layout.Correlated.Length;
@@ -63,6 +65,7 @@ internal static class SampledRows
         Flush(products, sample.Products);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddProducts(ReadOnlySpan<int> scores, int[] sums, int[] products)
     {
         var at = 0;
