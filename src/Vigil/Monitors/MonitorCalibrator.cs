@@ -11,6 +11,9 @@ namespace Vigil.Monitors;
 /// </summary>
 internal static class MonitorCalibrator
 {
+    private const double MostFailing = 0.9;
+    private const int LeastTogether = 8;
+
     /// <summary>Budget of the null replay: one check with the default budget.</summary>
     private const double ReplayBudget = PlanOptions.DefaultCheckBudget;
 
@@ -75,7 +78,18 @@ internal static class MonitorCalibrator
         Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
             ? WholeOnly(input, monitors[i]) ?? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
             : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], contrasts[i] ?? all) : FitMean(input, monitors[i], readings[i]));
-        return fitted;
+        return Together(fitted);
+    }
+
+    // Columns of one table share their rows' rhythm: where nine of ten fail, that the last ones passed is luck, and luck raises false alarms.
+    private static MonitorSpec[] Together(MonitorSpec[] fitted)
+    {
+        var columns = fitted.Where(m => m.Groups.Length > 0 && m.Score is not null).ToList();
+        var failed = columns.Count(m => m.State != "calibrated");
+        return columns.Count < LeastTogether || failed < MostFailing * columns.Count ? fitted
+            : [.. fitted.Select(m => m.Score is not null && m.State == "calibrated" && MonitorKinds.IsDrift(m.Kind)
+                ? m with { State = "uncalibrated", StateReason = $"{failed} of {columns.Count} columns failed their checks; that this one passed is taken for luck" }
+                : m)];
     }
 
     private static bool IsRead(Reading[] readings) => readings.Any(r => r.Abstained is null);
@@ -118,7 +132,8 @@ internal static class MonitorCalibrator
     {
         var threshold = Math.Max(2, input.Windows.Count / (ReplayBudget * Math.Max(1e-9, monitor.Share * monitor.WindowPart)));
         var traffic = monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc;
-        var fit = ScoreCalibration.Checked(draft, kind, threshold, traffic ? 0 : Dependence.SwellInScores(stretches.Swell, draft.Nature.NullScalar));
+        // A season that is taken out is no swell; what is left of it shows as dependence.
+        var fit = ScoreCalibration.Checked(draft, kind, threshold, traffic || draft.Detector.SeasonKind != "none" ? 0 : Dependence.SwellInScores(stretches.Swell, draft.Nature.NullScalar));
         var few = input.Windows.Count < WindowChooser.LeastForRanks;
         var fault = few && stretches.Contrast is null && stretches.Fault.Length > 0 ? stretches.Fault : fit.Fault;
         return monitor with
