@@ -56,6 +56,8 @@ public static class MonitoringPipeline
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(journal);
 
+        plan = RunText.FittedTo(plan, current.Shape);
+
         // 1 arrive, 2 accept, 3 summarise, 4 close
         var cut = new ProfiledSource.Cut(plan.Layout, plan.Windows, plan.Lateness, plan.Options.ChunkRows, plan.ChunkWindows);
         var reference = plan.Profile.ToProfile(plan.Layout);

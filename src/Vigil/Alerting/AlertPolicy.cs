@@ -111,7 +111,7 @@ internal sealed class AlertPolicy
             // A block that reaches back into a closed incident would tell it once more.
             foreach (var (first, part) in looks.Where(l => l.First >= States[k]!.Since))
             {
-                var result = contrast.Judge(_plan.Layout.Columns[spec.Column], _reference.CountsOf(_plan.Layout, spec.Column), Counts(first, index, spec.Column), alpha * part);
+                var result = contrast.Judge(_plan.Layout.Columns[spec.Column], Labelled(spec, _reference.CountsOf(_plan.Layout, spec.Column).ToArray()), Labelled(spec, Counts(first, index, spec.Column)), alpha * part);
                 if (!result.Alarms)
                 {
                     var meter = double.IsFinite(result.Limit) ? Math.Clamp(result.Distance / result.Limit, 0, 1) : 0;
@@ -124,6 +124,17 @@ internal sealed class AlertPolicy
                 break;
             }
         }
+    }
+
+    // Labels that have not come yet say nothing about the truth.
+    private int[] Labelled(MonitorSpec spec, int[] counts)
+    {
+        if (spec.Kind == MonitorKinds.LabelDrift)
+        {
+            counts[_plan.Layout.Columns[spec.Column].CodeOf(Special.Null)] = 0;
+        }
+
+        return counts;
     }
 
     private int[] Counts(int first, int last, int column)

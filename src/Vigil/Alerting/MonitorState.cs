@@ -22,6 +22,7 @@ internal sealed class MonitorState
     private readonly List<(int Window, double[] LogValues)> _path = [];
     private double _before = double.NaN;
     private double _recovery;
+    private (double Rows, double Sum) _recent;
     private bool _down;
 
     public MonitorState(MonitorSpec spec, ProfileLayout layout, double threshold)
@@ -133,7 +134,14 @@ internal sealed class MonitorState
     private double Mean(BoundedMeanDetector detector, Reading reading)
     {
         detector.LogValues(reading.Rows, reading.Sum, _logs);
-        return detector.LogRecovery(reading.Rows, reading.Sum, detector.Limit + (detector.Limit - detector.Rate) / 2);
+        if (!Frozen)
+        {
+            _recent = _recent.Rows > 0 ? (_recent.Rows / 2 + reading.Rows, _recent.Sum / 2 + reading.Sum) : (reading.Rows, reading.Sum);
+        }
+
+        // Still changed is what lies half-way to the level that was alarming, or above what the limit allows.
+        var level = Math.Max(detector.Limit + (detector.Limit - detector.Rate) / 2, (detector.Rate + _recent.Sum / Math.Max(1, _recent.Rows)) / 2);
+        return detector.LogRecovery(reading.Rows, reading.Sum, level);
     }
 
     private double Score(NormalScoreDetector detector, Reading reading, WindowProfile window, long start)

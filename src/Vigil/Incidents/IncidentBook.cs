@@ -69,7 +69,7 @@ internal sealed class IncidentBook
     /// <summary>A deterministic fault: a column that is missing or new.</summary>
     public void Contract(int monitor, string sentence, double count, IReadOnlyList<string> columns, IJournal journal)
     {
-        var incident = Open(-1, 0, (0, 0));
+        var incident = _incidents.FirstOrDefault(i => i.Fixed.Count > 0) ?? Open(-1, 0, (0, 0));
         incident.Members.Add(monitor);
         incident.Fixed[monitor] = (new Change(new Effect(_plan.Monitors[monitor].Statistic, count, 0), sentence, []), columns);
         Raise(0, new Alarm(monitor, 0, 0, double.NaN), incident, journal);
@@ -91,7 +91,7 @@ internal sealed class IncidentBook
     {
         var guess = double.IsNaN(alarm.Distance) ? _policy.States[alarm.Monitor]!.LikelyOnset ?? window : alarm.BlockStart;
         var onset = HasCounts(alarm.Monitor) ? _onsets.Find([alarm.Monitor], window, guess) : (Window: guess, From: Math.Max(0, guess - 1), To: Math.Min(window, guess + 1));
-        var open = _incidents.LastOrDefault(i => i.ClosedAt is null && i.Fixed.Count == 0 && onset.From <= i.LastAlarm + SettleWindows);
+        var open = _incidents.LastOrDefault(i => i.ClosedAt is null && i.Fixed.Count == 0 && (!HasCounts(alarm.Monitor) || onset.From <= i.LastAlarm + SettleWindows));
         var incident = open ?? Open(window, onset.Window, (onset.From, onset.To));
         incident.Members.Add(alarm.Monitor);
         incident.LastAlarm = window;
@@ -147,7 +147,7 @@ internal sealed class IncidentBook
             .Select(m => (Index: m, Monitor: _plan.Monitors[m],
                 Change: incident.Fixed.TryGetValue(m, out var known) ? known.Change : _words.Describe(_plan.Monitors[m], from, to),
                 Size: incident.Fixed.ContainsKey(m) ? 1 : _words.SizeOf(_plan.Monitors[m], from, to)))
-            .OrderByDescending(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind)).ThenByDescending(m => m.Size).ThenBy(m => m.Index).ToList();
+            .OrderByDescending(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind)).ThenByDescending(m => MonitorKinds.IsDataFault(m.Monitor.Kind)).ThenByDescending(m => m.Size).ThenBy(m => m.Index).ToList();
         var features = members.Where(m => m.Monitor.Target != _plan.Layout.Outcome?.Label)
             .SelectMany(m => incident.Fixed.TryGetValue(m.Index, out var known) ? known.Columns : _words.ColumnsOf(m.Monitor, from, to))
             .Distinct(StringComparer.Ordinal).ToList();
@@ -179,10 +179,12 @@ internal sealed class IncidentBook
         }
 
         var band = _places.Ref(incident.From, incident.To);
+        // A window of silence has no rows of its own; the nearest ones stand for it.
+        var row = Math.Min(_places.FirstRow(incident.Onset), Math.Max(band.FirstRow, _places.EndOf(incident.OpenedAt).Row));
         return new Onset(
-            _places.FirstRow(incident.Onset),
+            row,
             _places.StartOf(incident.Onset),
-            [band.FirstRow, band.LastRow],
+            [Math.Min(row, band.FirstRow), Math.Max(row, band.LastRow)],
             band.Start is null || band.End is null ? null : [band.Start, band.End],
             incident.Onset);
     }

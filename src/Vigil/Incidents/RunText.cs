@@ -17,6 +17,13 @@ internal static class RunText
     public static bool IsContrast(MonitorPlan plan, int windows) =>
         plan.Reference.Windows < WindowChooser.LeastForRanks || windows < RunLimits.LeastWindows;
 
+    /// <summary>The plan for data that may lack the time column: then windows are counted in rows, as many as a reference window usually holds.</summary>
+    public static MonitorPlan FittedTo(MonitorPlan plan, TableShape current) =>
+        !plan.Windows.ByTime || current.IndexOf(plan.Layout.Time!) >= 0 ? plan : plan with
+        {
+            Windows = new WindowSpec(false, Math.Max(1, (long)Math.Round(plan.RowsPerWindow)), $"{Number.Short(plan.RowsPerWindow)} rows", $"the current data lack `{plan.Layout.Time}`"),
+        };
+
     public static RunStarted Started(MonitorPlan plan, ProfiledSource profiled, IEventSource current, RunContext context)
     {
         var (from, to) = PlanBuilder.Span(profiled.Windows);
@@ -41,7 +48,7 @@ internal static class RunText
             : $"the current data have {windows} windows, {RunLimits.LeastWindows} are needed";
         var budget = plan.Options.CheckBudget is { } check
             ? $"On healthy data, at most {Number.Short(check)} false alerts are expected in this whole check, over all monitors together."
-            : $"On healthy data, at most {Number.Short(plan.Options.NoticesPerWeek)} false notices a week are expected, {Number.Short(plan.Options.PagesPerWeek)} of them pages.";
+            : $"On healthy data, the expected number of false notices a week is at most {Number.Short(plan.Options.NoticesPerWeek)}, of false pages {Number.Short(plan.Options.PagesPerWeek)}.";
         return new PlanAdopted(
             plan.Hash(),
             limits.Contrast ? "contrast" : "windows",

@@ -8,6 +8,8 @@ namespace Vigil.Incidents;
 /// <summary>The report's first sentence and its four answers, from the facts of the run.</summary>
 internal static class Verdict
 {
+    private const int LeastRows = 50;
+
     public static RunFinished Of(MonitorPlan plan, IReadOnlyList<Fact> facts, IReadOnlyDictionary<string, long> rejected)
     {
         var incidents = facts.OfType<IncidentChanged>().GroupBy(i => i.Id, StringComparer.Ordinal).Select(g => g.Last())
@@ -15,18 +17,18 @@ internal static class Verdict
         var alerts = facts.OfType<AlertRaised>().ToList();
         var performance = facts.OfType<PerformanceMeasured>().ToList();
         return new RunFinished(
-            Sentence(incidents),
+            Sentence(plan, facts, incidents),
             [HowGood(performance), BelowExpectation(plan, incidents, performance), DataFault(plan, incidents, alerts), WhatToDo(incidents)],
             rejected,
             alerts.Count,
             incidents.Count);
     }
 
-    private static string Sentence(List<IncidentChanged> incidents)
+    private static string Sentence(MonitorPlan plan, IReadOnlyList<Fact> facts, List<IncidentChanged> incidents)
     {
         if (incidents.Count == 0)
         {
-            return "Nothing changed that this check can tell from the reference's own wobble.";
+            return Silence(plan, facts.OfType<RunStarted>().First());
         }
 
         var worst = incidents[0];
@@ -34,6 +36,20 @@ internal static class Verdict
         var others = incidents.Count > 1 ? $" ({incidents.Count} incidents in all)" : "";
         var over = worst.State == "closed" ? ", and it is over" : "";
         return $"Since {since}{over}: {worst.Title}{others}.";
+    }
+
+    // Silence is worth what was able to speak: too few rows, or columns that could not be judged, are said first.
+    private static string Silence(MonitorPlan plan, RunStarted run)
+    {
+        if (run.Current.Rows < LeastRows || run.Reference.Rows < LeastRows)
+        {
+            return $"Too few rows to judge: {run.Current.Rows} against {run.Reference.Rows} of the reference, {LeastRows} of each are the least.";
+        }
+
+        var unjudged = plan.Monitors.Where(m => m.State == "uncalibrated" && MonitorKinds.IsDrift(m.Kind) && m.Column >= 0).Select(m => $"`{m.Target}`").ToList();
+        var others = unjudged.Count > 4 ? $" and {unjudged.Count - 4} more" : "";
+        return "Nothing changed that this check can tell from the reference's own wobble."
+            + (unjudged.Count > 0 ? $" Not judged, because their reference wobbles too much: {string.Join(", ", unjudged.Take(4))}{others}." : "");
     }
 
     private static Answer HowGood(List<PerformanceMeasured> performance)
@@ -57,13 +73,18 @@ internal static class Verdict
     private static Answer BelowExpectation(MonitorPlan plan, List<IncidentChanged> incidents, List<PerformanceMeasured> performance)
     {
         const string Question = "Is that below what we expect?";
-        var harmful = incidents.FirstOrDefault(i => i.Severity is "p1" or "p2" && i.Impact is not null);
+        var harmful = incidents.FirstOrDefault(i => i.Severity is "p1" or "p2" && i.Impact is { } impact && impact.Lower - impact.Before >= impact.Tolerance);
         if (harmful?.Impact is { } harm)
         {
             return new Answer(
                 Question,
                 $"Yes. The {harm.Metric} is {Value(harm.Metric, harm.After)} since then ({Value(harm.Metric, harm.Lower)} to {Value(harm.Metric, harm.Upper)}), {Value(harm.Metric, harm.Before)} in the reference.",
                 harmful.Id);
+        }
+
+        if (incidents.FirstOrDefault(i => i.Monitors.Any(m => m.StartsWith(MonitorKinds.RocAuc + "/", StringComparison.Ordinal))) is { } ranking)
+        {
+            return new Answer(Question, "Yes: the score ranks worse than in the reference.", ranking.Id);
         }
 
         if (!performance.Any(p => !p.IsReference && p.Realised is not null))
@@ -86,6 +107,11 @@ internal static class Verdict
             return new Answer(Question, $"Probably: {fault.Sentence}.", fault.Incident);
         }
 
+        if (Suspicion(incidents) is { } suspicion)
+        {
+            return suspicion with { Question = Question };
+        }
+
         if (incidents.Count > 0)
         {
             return new Answer(Question, "No sign of one: no more nulls, unreadable or unknown values, or missing columns than in the reference. The values themselves changed.", incidents[0].Id);
@@ -93,6 +119,28 @@ internal static class Verdict
 
         var watched = plan.Monitors.Count(m => MonitorKinds.IsDataFault(m.Kind) && m.State != "uncalibrated");
         return new Answer(Question, $"No: {watched} monitors of nulls, types, unknown values and columns are silent.", "");
+    }
+
+    // Marks of a fault that no monitor of its own names: a column that is one value now, or values beyond all of the reference.
+    private static Answer? Suspicion(List<IncidentChanged> incidents)
+    {
+        foreach (var incident in incidents)
+        {
+            foreach (var member in incident.Evidence.Where(e => e.Bins.Count > 0 && !e.Monitor.StartsWith(MonitorKinds.LabelDrift, StringComparison.Ordinal)))
+            {
+                if (member.Bins.FirstOrDefault(b => !b.Special && b.After > 0.99 && b.Before < 0.9) is { } frozen)
+                {
+                    return new Answer("", $"Possibly: `{member.Target}` hardly varies any more, {Number.Percent(frozen.After)} of its values lie in {frozen.Label}.", incident.Id);
+                }
+
+                if (member.Bins.FirstOrDefault(b => b.Special && b.After > 0.02 && b.Before == 0) is { } beyond)
+                {
+                    return new Answer("", $"Possibly: {Number.Percent(beyond.After)} of `{member.Target}` is {beyond.Label}, where the reference holds none. A changed unit or a stand-in value looks like that.", incident.Id);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static Answer WhatToDo(List<IncidentChanged> incidents)

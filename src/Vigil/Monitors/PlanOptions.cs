@@ -15,7 +15,7 @@ public sealed record PlanOptions
     /// <summary>Per week: false notices a model (pages included).</summary>
     public double NoticesPerWeek { get; init; } = 1;
 
-    /// <summary>Rows of a chunk of the performance table, and of a window when the reference then still has 30 of them.</summary>
+    /// <summary>Rows of a chunk of the performance table, and of a window when that is 50 or more and the reference then still has 30 of them.</summary>
     public long? ChunkRows { get; init; }
 
     /// <summary>Tolerated change of distributions, as a distance from 0 to 1.</summary>

@@ -20,6 +20,7 @@ internal sealed record ProfiledSource(
 {
     // A gap longer than this is a pause of the data, not a row of empty windows.
     private const long LongestGap = 1000;
+    private const long OpenBytes = 16L << 20;
 
     // Sampled sums of single windows are large. Once read, and once this many newer windows have closed, those of a stretch of windows are enough
     // to say which correlation moved.
@@ -47,7 +48,7 @@ internal sealed record ProfiledSource(
         var stretch = new SampleSums(layout);
         var stretched = 0;
         var recent = new Queue<WindowProfile>();
-        var profiler = new Profiler(layout, cut.Windows, source.Shape, cut.Lateness, window =>
+        var profiler = new Profiler(layout, cut.Windows, source.Shape, Math.Max(cut.Lateness, OpenWindows(layout)), window =>
         {
             ledger.Settle(window);
             window.Pack();
@@ -79,6 +80,13 @@ internal sealed record ProfiledSource(
         }
 
         var closed = profiler.Finish();
+        var rejected = Counted(profiler, closed, layout);
+        return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
+            chunks is null ? [] : [.. chunks.Measure().Select(m => new ChunkMetric(m.Index, m.FirstRow, m.LastRow, m.Metric, m.Value, m.Labelled))]);
+    }
+
+    private static SortedDictionary<string, long> Counted(Profiler profiler, IReadOnlyList<WindowProfile> closed, ProfileLayout layout)
+    {
         var rejected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (reason, count) in profiler.Rejected)
         {
@@ -91,8 +99,16 @@ internal sealed record ProfiledSource(
             rejected["duplicate_id"] = duplicates;
         }
 
-        return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
-            chunks is null ? [] : [.. chunks.Measure().Select(m => new ChunkMetric(m.Index, m.FirstRow, m.LastRow, m.Metric, m.Value, m.Labelled))]);
+        foreach (var (name, special) in new[] { ("unreadable_values", Special.Invalid), ("not_finite_values", Special.Infinite), ("nan_values", Special.NotANumber) })
+        {
+            var count = closed.Sum(w => Enumerable.Range(0, layout.Columns.Count).Sum(c => (long)w.CountsOf(layout, c)[layout.Columns[c].CodeOf(special)]));
+            if (count > 0)
+            {
+                rejected[name] = count;
+            }
+        }
+
+        return rejected;
     }
 
     /// <summary>The sum of all windows.</summary>
@@ -106,6 +122,10 @@ internal sealed record ProfiledSource(
 
         return total;
     }
+
+    // A file may be in any order. As many windows stay open as fit, so only a very long file in great disorder loses rows, and they are counted.
+    private static long OpenWindows(ProfileLayout layout) =>
+        Math.Clamp(OpenBytes / (4L * layout.Offsets[^1] + 8L * layout.Correlated.Length * (layout.Correlated.Length + 1) / 2 + 1024), 16, 4096);
 
     private static Func<int, long> ChunkOf(Cut cut, EventBatch batch, int time)
     {

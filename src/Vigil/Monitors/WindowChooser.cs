@@ -30,7 +30,7 @@ internal static class WindowChooser
 
     public static WindowSpec Choose(SourceScan scan, string? time, long? chunkRows)
     {
-        if (chunkRows is { } asked && scan.Rows / asked >= LeastForRanks)
+        if (chunkRows is { } asked && asked >= LeastRows && scan.Rows / asked >= LeastForRanks)
         {
             return Rows(asked, "set by the owner (chunk rows)");
         }

@@ -174,6 +174,7 @@ internal sealed class Profiler
 
             window.MinTime = Math.Min(window.MinTime, time);
             window.MaxTime = Math.Max(window.MaxTime, time);
+            window.Disordered |= time < _lastTime;
             if (_lastTime != long.MinValue)
             {
                 window.LongestGap = Math.Max(window.LongestGap, time - _lastTime);

@@ -46,6 +46,9 @@ public sealed class WindowProfile
     /// <summary>Longest wait for an event of this window, in microseconds.</summary>
     public long LongestGap { get; internal set; }
 
+    /// <summary>True when an event of it came after a later one: then waits cannot be told from arrival.</summary>
+    public bool Disordered { get; internal set; }
+
     /// <summary>Counts of every code of every column, at the layout's offsets.</summary>
     internal int[] Counts => _counts ?? Unpacked(0, _small?.Length ?? _medium!.Length);
 
@@ -123,6 +126,7 @@ public sealed class WindowProfile
         MinTime = Math.Min(MinTime, other.MinTime);
         MaxTime = Math.Max(MaxTime, other.MaxTime);
         LongestGap = Math.Max(LongestGap, other.LongestGap);
+        Disordered |= other.Disordered;
         Duplicates += other.Duplicates;
         LossRows += other.LossRows;
         LossSum += other.LossSum;

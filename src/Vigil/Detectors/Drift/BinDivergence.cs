@@ -6,7 +6,7 @@ namespace Vigil.Detectors.Drift;
 /// Jensen-Shannon divergence between a window and the reference on grouped bins (docs/statistics/drift.md), divided by its scale under no change,
 /// 1/n + 1/m. Groups adapt the number of bins to the rows of a window: small windows with many bins see only noise.
 /// </summary>
-internal sealed class BinDivergence(ProfileLayout layout, int column, byte[] groups, int minimumRows) : IStatistic
+internal sealed class BinDivergence(ProfileLayout layout, int column, byte[] groups, int minimumRows, bool isLabel = false) : IStatistic
 {
     private readonly int _groups = groups.Length == 0 ? 0 : groups.Max() + 1;
 
@@ -59,6 +59,12 @@ internal sealed class BinDivergence(ProfileLayout layout, int column, byte[] gro
         long total = 0;
         for (var code = 0; code < counts.Length; code++)
         {
+            // A label that is not there has not come yet; that is no drift of the truth.
+            if (isLabel && code == layout.Columns[column].CodeOf(Special.Null))
+            {
+                continue;
+            }
+
             into[groups[code]] += counts[code];
             total += counts[code];
         }

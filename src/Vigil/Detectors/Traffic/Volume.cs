@@ -16,5 +16,6 @@ internal sealed class Freshness : IStatistic
 {
     public Reading Read(WindowProfile window, WindowProfile reference) => window.Rows == 0
         ? Reading.None("no rows")
+        : window.Disordered ? Reading.None("rows are out of order")
         : Reading.Of(window.LongestGap / 1e6, Math.Round(4 * Math.Log(1 + window.LongestGap / 1e6)) / 4, window.Rows);
 }
