@@ -10,9 +10,9 @@ internal static class JournalText
     public static string Write(IEnumerable<Fact> facts)
     {
         var text = new StringBuilder();
-        foreach (var fact in facts)
+        foreach (var line in facts.AsParallel().AsOrdered().Select(FactJson.Write))
         {
-            text.Append(FactJson.Write(fact)).Append('\n');
+            text.Append(line).Append('\n');
         }
 
         return text.ToString();

@@ -10,16 +10,16 @@ internal sealed class AlertPolicy
     private const int ShortestBlock = 8;
     private const int LeastRowsOfBlock = 100;
 
-    // Windows are read on all cores this many at a time; evidence then accumulates in their order.
-    private const int ReadAhead = 256;
+    // Monitors run this many windows ahead, on all cores: what one makes of a window depends on the others only once it has alarmed.
+    private const int RunAhead = 256;
 
     private readonly MonitorPlan _plan;
     private readonly RunLimits _limits;
     private readonly IReadOnlyList<WindowProfile> _windows;
     private readonly WindowProfile _reference;
     private readonly BlockSchedule _blocks;
-    private readonly Reading[][] _ahead;
-    private readonly List<int[]>?[] _shortest;
+    private readonly Track[] _tracks;
+    private readonly List<int[]>[] _shortest;
     private readonly EarlyReadings _early;
 
     public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows, EarlyReadings early)
@@ -30,8 +30,8 @@ internal sealed class AlertPolicy
         _early = early;
         _reference = reference;
         States = [.. plan.Monitors.Select(m => m.State == "contract" ? null : new MonitorState(m, plan.Layout, limits.Threshold(m)))];
-        _shortest = new List<int[]>?[plan.Layout.Columns.Count];
-        _ahead = [.. plan.Monitors.Select(_ => new Reading[ReadAhead])];
+        _shortest = [.. plan.Layout.Columns.Select(_ => new List<int[]>())];
+        _tracks = [.. plan.Monitors.Select(_ => new Track())];
         var shortest = limits.Contrast ? (int)Math.Ceiling(LeastRowsOfBlock / Math.Max(1, plan.RowsPerWindow)) : ShortestBlock;
         _blocks = new BlockSchedule(windows.Count, shortest);
     }
@@ -42,88 +42,114 @@ internal sealed class AlertPolicy
     /// <summary>One state a monitor, null for contracts.</summary>
     public IReadOnlyList<MonitorState?> States { get; }
 
+    /// <summary>ln of the evidence a monitor had at the window judged last; it may have run ahead since.</summary>
+    /// <param name="monitor">Position of the monitor in the plan.</param>
+    public double LogEvidence(int monitor) => _tracks[monitor].LogEvidence;
+
     /// <summary>Judges the next window.</summary>
     /// <param name="index">0-based number of the window.</param>
     /// <returns>What each monitor made of it, and who alarms.</returns>
     public (Judgement[] Judgements, List<Alarm> Alarms) Step(int index)
     {
-        if (index % ReadAhead == 0)
+        if (index % RunAhead == 0)
         {
-            Parallel.For(0, States.Count, k => ReadBlock(k, index));
+            Parallel.For(0, States.Count, k => Run(k, index));
         }
 
-        var window = _windows[index];
-        var start = _plan.Windows.ByTime ? _plan.Windows.Begin(window.Index) : window.Index;
         var judgements = new Judgement[States.Count];
         var alarms = new List<Alarm>();
         for (var k = 0; k < States.Count; k++)
         {
-            judgements[k] = States[k] is { } state
-                ? state.Step(index, window, start, _ahead[k][index % ReadAhead])
-                : new Judgement('o', 0, 0);
-            if (judgements[k].Verdict != 'A')
+            if (States[k] is null)
             {
+                judgements[k] = new Judgement('o', 0, 0);
                 continue;
             }
 
-            if (States[k]!.Spec.State == "calibrated")
+            var track = _tracks[k];
+            var step = index < track.Next ? track.Steps[index % RunAhead] : Judge(k, index);
+            (judgements[k], track.LogEvidence) = (step.Judgement, step.LogEvidence);
+            if (step.Alarm is { } alarm)
             {
-                alarms.Add(new Alarm(k, index, index, double.NaN));
-            }
-            else
-            {
-                judgements[k] = judgements[k] with { Verdict = 's' };
-            }
-        }
-
-        Contrast(index, judgements, alarms);
-        return (judgements, alarms);
-    }
-
-    private void ReadBlock(int monitor, int first)
-    {
-        if (States[monitor] is { } state)
-        {
-            for (var i = first; i < Math.Min(first + ReadAhead, _windows.Count); i++)
-            {
-                _ahead[monitor][i - first] = _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+                alarms.Add(alarm);
             }
         }
+
+        return (judgements, [.. alarms.OrderBy(a => !double.IsNaN(a.Distance))]);
     }
 
-    private void Contrast(int index, Judgement[] judgements, List<Alarm> alarms)
+    // Reads a stretch of windows and judges it up to the monitor's alarm; what follows an alarm depends on its incident and is judged as it comes.
+    private void Run(int monitor, int first)
     {
-        var looks = _blocks.EndingAt(index).ToList();
-        if (looks.Count == 0)
+        if (States[monitor] is not { } state)
         {
             return;
         }
 
-        for (var k = 0; k < States.Count; k++)
+        var track = _tracks[monitor];
+        var end = Math.Min(first + RunAhead, _windows.Count);
+        for (var i = first; i < end; i++)
         {
-            var spec = _plan.Monitors[k];
-            var alpha = _limits.Alpha(spec);
-            if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[k]!.Frozen || alarms.Exists(a => a.Monitor == k))
-            {
-                continue;
-            }
+            track.Readings[i - first] = _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+        }
 
-            // A block that reaches back into a closed incident would tell it once more.
-            foreach (var (first, part) in looks.Where(l => l.First >= States[k]!.Since))
+        for (track.Next = first; track.Next < end && !state.Frozen; track.Next++)
+        {
+            var step = track.Steps[track.Next - first] = Judge(monitor, track.Next);
+            if (step.Alarm is not null)
             {
-                var result = contrast.Judge(_plan.Layout.Columns[spec.Column], Labelled(spec, _reference.CountsOf(_plan.Layout, spec.Column).ToArray()), Labelled(spec, Counts(first, index, spec.Column)), alpha * part);
-                if (!result.Alarms)
-                {
-                    var meter = double.IsFinite(result.Limit) ? Math.Clamp(result.Distance / result.Limit, 0, 1) : 0;
-                    judgements[k] = _limits.Contrast ? judgements[k] with { Meter = Math.Max(judgements[k].Meter ?? 0, Number.Round(meter, 4)) } : judgements[k];
-                    continue;
-                }
-
-                judgements[k] = judgements[k] with { Verdict = 'A', Meter = 1 };
-                alarms.Add(new Alarm(k, index, first, result.Distance));
-                break;
+                track.Next++;
+                return;
             }
         }
+    }
+
+    private Track.Step Judge(int monitor, int index)
+    {
+        var state = States[monitor]!;
+        var window = _windows[index];
+        var start = _plan.Windows.ByTime ? _plan.Windows.Begin(window.Index) : window.Index;
+        var judgement = state.Step(index, window, start, _tracks[monitor].Readings[index % RunAhead]);
+        Alarm? alarm = null;
+        if (judgement.Verdict == 'A' && state.Spec.State != "calibrated")
+        {
+            judgement = judgement with { Verdict = 's' };
+        }
+        else if (judgement.Verdict == 'A')
+        {
+            alarm = new Alarm(monitor, index, index, double.NaN);
+        }
+        else
+        {
+            (judgement, alarm) = Contrast(monitor, index, judgement);
+        }
+
+        return new Track.Step(judgement, alarm, state.LogEvidence);
+    }
+
+    private (Judgement Judgement, Alarm? Alarm) Contrast(int monitor, int index, Judgement judgement)
+    {
+        var spec = _plan.Monitors[monitor];
+        var alpha = _limits.Alpha(spec);
+        if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[monitor]!.Frozen)
+        {
+            return (judgement, null);
+        }
+
+        // A block that reaches back into a closed incident would tell it once more.
+        foreach (var (first, part) in _blocks.EndingAt(index).Where(l => l.First >= States[monitor]!.Since))
+        {
+            var result = contrast.Judge(_plan.Layout.Columns[spec.Column], Labelled(spec, _reference.CountsOf(_plan.Layout, spec.Column).ToArray()), Labelled(spec, Counts(first, index, spec.Column)), alpha * part);
+            if (result.Alarms)
+            {
+                return (judgement with { Verdict = 'A', Meter = 1 }, new Alarm(monitor, index, first, result.Distance));
+            }
+
+            var meter = double.IsFinite(result.Limit) ? Math.Clamp(result.Distance / result.Limit, 0, 1) : 0;
+            judgement = _limits.Contrast ? judgement with { Meter = Math.Max(judgement.Meter ?? 0, Number.Round(meter, 4)) } : judgement;
+        }
+
+        return (judgement, null);
     }
 
     // Labels that have not come yet say nothing about the truth.
@@ -140,30 +166,37 @@ internal sealed class AlertPolicy
     private int[] Counts(int first, int last, int column)
     {
         var sum = new int[_plan.Layout.Columns[column].Codes];
-        var sums = _shortest[column] ??= [];
+        var sums = _shortest[column];
         for (var i = first; i <= last;)
         {
             // Long blocks are made of the shortest ones, which were summed when they ended.
-            var aligned = i % _blocks.Shortest == 0 && i + _blocks.Shortest - 1 <= last && i / _blocks.Shortest <= sums.Count;
-            if (aligned)
-            {
-                if (i / _blocks.Shortest == sums.Count)
-                {
-                    var block = new int[sum.Length];
-                    Enumerable.Range(i, _blocks.Shortest).ToList().ForEach(w => Add(block, _windows[w].CountsOf(_plan.Layout, column)));
-                    sums.Add(block);
-                }
-
-                Add(sum, sums[i / _blocks.Shortest]);
-                i += _blocks.Shortest;
-            }
-            else
-            {
-                Add(sum, _windows[i++].CountsOf(_plan.Layout, column));
-            }
+            var aligned = i % _blocks.Shortest == 0 && i + _blocks.Shortest - 1 <= last;
+            Add(sum, aligned ? ShortestBlockOf(column, sums, i / _blocks.Shortest) : _windows[i].CountsOf(_plan.Layout, column));
+            i += aligned ? _blocks.Shortest : 1;
         }
 
         return sum;
+    }
+
+    // Monitors of one column share its sums, and may ask for them at the same time.
+    private int[] ShortestBlockOf(int column, List<int[]> sums, int block)
+    {
+        lock (sums)
+        {
+            while (sums.Count <= block)
+            {
+                var sum = new int[_plan.Layout.Columns[column].Codes];
+                var first = sums.Count * _blocks.Shortest;
+                for (var i = first; i < first + _blocks.Shortest; i++)
+                {
+                    Add(sum, _windows[i].CountsOf(_plan.Layout, column));
+                }
+
+                sums.Add(sum);
+            }
+
+            return sums[block];
+        }
     }
 
     private static void Add(int[] sum, ReadOnlySpan<int> counts)
@@ -172,6 +205,20 @@ internal sealed class AlertPolicy
         {
             sum[code] += counts[code];
         }
+    }
+
+    // How far a monitor has run ahead, and what it made of the windows on the way.
+    private sealed class Track
+    {
+        public Reading[] Readings { get; } = new Reading[RunAhead];
+
+        public Step[] Steps { get; } = new Step[RunAhead];
+
+        public int Next { get; set; }
+
+        public double LogEvidence { get; set; }
+
+        public readonly record struct Step(Judgement Judgement, Alarm? Alarm, double LogEvidence);
     }
 }
 

@@ -127,7 +127,7 @@ internal sealed class IncidentBook
     private void Localise(OpenIncident incident, int window)
     {
         var ticks = Math.Log(window + 1);
-        var values = _policy.States.Select(s => s is null || s.Spec.State != "calibrated" ? double.NegativeInfinity : s.LogEvidence - ticks).ToArray();
+        var values = _policy.States.Select((s, k) => s is null || s.Spec.State != "calibrated" ? double.NegativeInfinity : _policy.LogEvidence(k) - ticks).ToArray();
         var count = values.Count(double.IsFinite);
         var order = Enumerable.Range(0, values.Length).Where(k => double.IsFinite(values[k])).OrderByDescending(k => values[k]).ToList();
         var rejected = 0;

@@ -99,12 +99,24 @@ internal sealed record ProfiledSource(
             rejected["duplicate_id"] = duplicates;
         }
 
-        foreach (var (name, special) in new[] { ("unreadable_values", Special.Invalid), ("not_finite_values", Special.Infinite), ("nan_values", Special.NotANumber) })
+        (string Reason, Special Code)[] odd = [("unreadable_values", Special.Invalid), ("not_finite_values", Special.Infinite), ("nan_values", Special.NotANumber)];
+        var values = new long[odd.Length];
+        Parallel.For(0, layout.Columns.Count, c =>
         {
-            var count = closed.Sum(w => Enumerable.Range(0, layout.Columns.Count).Sum(c => (long)w.CountsOf(layout, c)[layout.Columns[c].CodeOf(special)]));
-            if (count > 0)
+            foreach (var window in closed)
             {
-                rejected[name] = count;
+                var counts = window.CountsOf(layout, c);
+                for (var k = 0; k < odd.Length; k++)
+                {
+                    Interlocked.Add(ref values[k], counts[layout.Columns[c].CodeOf(odd[k].Code)]);
+                }
+            }
+        });
+        for (var k = 0; k < odd.Length; k++)
+        {
+            if (values[k] > 0)
+            {
+                rejected[odd[k].Reason] = values[k];
             }
         }
 

@@ -47,20 +47,17 @@ internal sealed class OutcomeChunks(OutcomeSpec spec)
     }
 
     /// <summary>The metrics of every chunk, in order.</summary>
-    public IEnumerable<(long Index, long FirstRow, long LastRow, string Metric, Estimate Value, long Labelled)> Measure()
+    public IReadOnlyList<(long Index, long FirstRow, long LastRow, string Metric, Estimate Value, long Labelled)> Measure()
     {
-        foreach (var chunk in _chunks.Values)
+        var chunks = _chunks.Values.ToArray();
+        var measured = new List<(string Metric, Estimate Value, long Labelled)>[chunks.Length];
+        Parallel.For(0, chunks.Length, i => measured[i] = [.. spec.Task switch
         {
-            foreach (var (metric, value, labelled) in spec.Task switch
-            {
-                TaskKind.Regression => Regression(chunk),
-                TaskKind.Binary => Binary(chunk),
-                _ => Multiclass(chunk),
-            })
-            {
-                yield return (chunk.Index, chunk.FirstRow, chunk.LastRow, metric, value, labelled);
-            }
-        }
+            TaskKind.Regression => Regression(chunks[i]),
+            TaskKind.Binary => Binary(chunks[i]),
+            _ => Multiclass(chunks[i]),
+        }]);
+        return [.. chunks.Zip(measured).SelectMany(p => p.Second.Select(m => (p.First.Index, p.First.FirstRow, p.First.LastRow, m.Metric, m.Value, m.Labelled)))];
     }
 
     private static void AddNumbers(Chunk chunk, Outcomes outcomes, int row)

@@ -25,12 +25,18 @@ public static class SourceScanner
         foreach (var batch in source.Read(progress, cancel))
         {
             cancel.ThrowIfCancellationRequested();
-            for (var i = 0; i < columns.Length; i++)
+            // Every column sees its rows in order; which core it is counted on does not matter.
+            Parallel.For(0, columns.Length + 1, i =>
             {
-                columns[i].Add(batch.Columns[i]);
-            }
-
-            sampler.Add(batch);
+                if (i == 0)
+                {
+                    sampler.Add(batch);
+                }
+                else
+                {
+                    columns[i - 1].Add(batch.Columns[i - 1]);
+                }
+            });
             rows += batch.Rows;
             cached?.Add(batch);
             if (rows * columns.Length > CachedValues)
