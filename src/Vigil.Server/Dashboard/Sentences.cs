@@ -94,6 +94,8 @@ internal static class Sentences
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
         : !report.IsQualityKnown
             ? NoQuality(report)
+            : incident.Monitors.Any(m => m.StartsWith("loss/", StringComparison.Ordinal) || m.StartsWith("roc_auc/", StringComparison.Ordinal))
+            ? Words.Sentence("not put into a number: " + incident.SeverityReason)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
 
     /// <summary>A member of an incident with its biggest mover.</summary>

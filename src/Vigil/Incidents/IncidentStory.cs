@@ -8,8 +8,13 @@ namespace Vigil.Incidents;
 /// <summary>Words of an incident: plain, present tense, with the numbers in the sentence.</summary>
 internal static class IncidentStory
 {
-    public static string Title(IReadOnlyList<(MonitorSpec Monitor, Change Change)> members, IReadOnlyList<string> features)
+    public static string Title(IReadOnlyList<(MonitorSpec Monitor, Change Change)> members, IReadOnlyList<string> features, string reason)
     {
+        if (LabelFault.IsTold(reason))
+        {
+            return Capital(reason);
+        }
+
         var model = members.FirstOrDefault(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind));
         if (model.Monitor is not null)
         {
