@@ -143,6 +143,7 @@ internal static class Sentences
         "invalid" => "unreadable values",
         "range" => "values out of range",
         "unseen" => "values not seen before",
+        "constant" when facts.Unit == "share" && facts.Statistic.Contains("windows", StringComparison.Ordinal) => "a column that stands still",
         "constant" => "a constant that moves",
         "duplicate_id" => "repeated ids",
         "sentinel" => "stand-ins for missing values",

@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Detectors.Drift;
+using Vigil.Detectors.Quality;
 using Vigil.Monitors;
 using Vigil.Profiles;
 using Vigil.Storage;
@@ -22,6 +23,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => Traffic(monitor, from, to),
+            MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
     }
@@ -230,6 +232,22 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             _ => $"the rule {monitor.Target} is broken in {Number.Percent(now)} of rows, it was {Number.Percent(before)}",
         };
         return new Change(new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(before, 6)), sentence, bins);
+    }
+
+    private Change Still(MonitorSpec monitor, int from, int to, WindowProfile after)
+    {
+        var still = new Standstill(plan.Layout, monitor.Column, monitor.MinimumRows);
+        var read = windows.Skip(from).Take(to - from + 1).Where(w => w.Rows > 0).Select(w => still.Read(w, reference)).Where(r => r.Abstained is null).ToList();
+        var share = read.Count == 0 ? 0 : read.Average(r => r.Value);
+        var binning = plan.Layout.Columns[monitor.Column];
+        var p = Shares(reference.CountsOf(plan.Layout, monitor.Column));
+        var q = Shares(after.CountsOf(plan.Layout, monitor.Column));
+        var code = Array.IndexOf(q, q.Max());
+        var place = binning.Discrete || binning.Kind == Events.ColumnKind.Category ? "" : "within ";
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(share, 6), 0),
+            $"`{binning.Column}` is frozen at {place}{binning.LabelOf(code)}: {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}",
+            Bins(binning, p, q));
     }
 
     private static List<BinShare> Bins(ColumnBinning binning, double[] p, double[] q)

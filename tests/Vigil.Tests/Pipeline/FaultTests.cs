@@ -127,6 +127,22 @@ public class FaultTests
         Assert.Contains("constant/currency", incident.Monitors);
     }
 
+    [Theory]
+    [InlineData("x3")]
+    [InlineData("visits")]
+    [InlineData("score")]
+    public void A_column_that_stands_still_is_a_data_fault_within_a_few_windows(string column)
+    {
+        var view = Walk.Check(Walk.Current().Change(column, _ => column == "score" ? 0.4 : 1, from: Row));
+        var incident = Only(view);
+        var alert = view.Alerts.Single(a => a.Monitor == "constant/" + column);
+        Assert.InRange(alert.Window.LastRow, Row, Row + 6 * 72);
+        Assert.Contains("is frozen at", alert.Sentence, StringComparison.Ordinal);
+        Assert.Equal("p2", incident.Severity);
+        AssertOnset(Row, incident);
+        Assert.StartsWith("Probably", view.Finished!.Answers[2].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Repeated_ids_are_told_and_counted()
     {
