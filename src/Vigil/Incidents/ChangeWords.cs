@@ -204,11 +204,20 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private Change Traffic(MonitorSpec monitor, int from, int to)
     {
         var inside = windows.Skip(from).Take(to - from + 1).ToList();
-        var value = monitor.Kind == MonitorKinds.Volume ? inside.Average(w => (double)w.Rows) : inside.Max(w => w.LongestGap / 1e6);
-        var sentence = monitor.Kind == MonitorKinds.Volume
+        var value = monitor.Kind == MonitorKinds.Volume ? Typical(inside, monitor.ReferenceValue) : inside.Max(w => w.LongestGap / 1e6);
+        var sentence = monitor.Kind == MonitorKinds.Volume && value == 0
+            ? $"no rows arrive, it was {Number.Short(monitor.ReferenceValue)} per {plan.Windows.Text}"
+            : monitor.Kind == MonitorKinds.Volume
             ? $"{Number.Short(value)} rows per {plan.Windows.Text}, it was {Number.Short(monitor.ReferenceValue)}"
             : $"no event for {Number.Short(value)} seconds, usually at most {Number.Short(monitor.ReferenceValue)}";
         return new Change(new Effect(monitor.Statistic, Number.Round(value, 6), Number.Round(monitor.ReferenceValue, 6)), sentence, []);
+    }
+
+    // Windows that a silence cuts in two are neither silent nor full; the middle one tells the truth, on an even number that nearer to the change.
+    private static double Typical(List<WindowProfile> inside, double usual)
+    {
+        var rows = inside.Select(w => (double)w.Rows).Order().ToList();
+        return rows.Average() < usual ? rows[(rows.Count - 1) / 2] : rows[rows.Count / 2];
     }
 
     private Change Rate(MonitorSpec monitor, WindowProfile after)

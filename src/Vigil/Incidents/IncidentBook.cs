@@ -148,8 +148,9 @@ internal sealed class IncidentBook
 
     private IncidentChanged Snapshot(OpenIncident incident, int window)
     {
-        var to = incident.ClosedAt ?? window;
-        var from = Math.Max(0, Math.Min(incident.Onset, to));
+        // What is over is shown as it was while it lasted, not thinned by the healthy windows in which that was noticed.
+        var from = Math.Max(0, Math.Min(incident.Onset, incident.ClosedAt ?? window));
+        var to = incident.ClosedAt is { } over ? _onsets.End(incident.Members, from, over) : window;
         var members = incident.Members.Concat(incident.Beside).Distinct()
             .Select(m => (Index: m, Monitor: _plan.Monitors[m],
                 Change: incident.Fixed.TryGetValue(m, out var known) ? known.Change : _words.Describe(_plan.Monitors[m], from, to),

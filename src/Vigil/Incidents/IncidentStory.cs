@@ -16,12 +16,13 @@ internal static class IncidentStory
         }
 
         var model = members.FirstOrDefault(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind));
+        var fault = members.FirstOrDefault(m => MonitorKinds.IsDataFault(m.Monitor.Kind));
         if (model.Monitor is not null)
         {
-            return Capital(model.Change.Sentence) + (features.Count > 0 ? $"; {Names(features)} changed with it" : "");
+            var beside = fault.Monitor is not null ? $"; {fault.Change.Sentence}" : features.Count > 0 ? $"; {Names(features)} changed with it" : "";
+            return Capital(model.Change.Sentence) + beside;
         }
 
-        var fault = members.FirstOrDefault(m => MonitorKinds.IsDataFault(m.Monitor.Kind));
         if (fault.Monitor is not null)
         {
             return fault.Change.Sentence + (members.Count > 1 ? $", and {members.Count - 1} more {(members.Count == 2 ? "sign" : "signs")}" : "");

@@ -12,8 +12,9 @@ internal static class Verdict
 
     public static RunFinished Of(MonitorPlan plan, IReadOnlyList<Fact> facts, IReadOnlyDictionary<string, long> rejected)
     {
+        // The order of JournalView, so that the sentence and the charts beside it are about the same incident.
         var incidents = facts.OfType<IncidentChanged>().GroupBy(i => i.Id, StringComparer.Ordinal).Select(g => g.Last())
-            .OrderBy(i => i.Severity, StringComparer.Ordinal).ThenBy(i => i.State == "open" ? 0 : 1).ToList();
+            .OrderBy(i => i.State == "open" ? 0 : 1).ThenBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.Opened.Row).ToList();
         var alerts = facts.OfType<AlertRaised>().ToList();
         var performance = facts.OfType<PerformanceMeasured>().ToList();
         var broken = incidents.FirstOrDefault(i => LabelFault.IsTold(i.SeverityReason));
