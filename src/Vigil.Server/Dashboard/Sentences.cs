@@ -28,7 +28,22 @@ internal static class Sentences
         var run = report.Journal.Run;
         var span = Words.Date(run.Current.From) is { } from && Words.Date(run.Current.To) is { } to ? $", {from} to {to}" : "";
         return $"{Words.Count(run.Current.Rows, "row")} of {Words.Code(Words.FileName(run.Current.Name))}{span}, "
-            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(Words.FileName(run.Reference.Name))}";
+            + $"judged against {Words.Count(run.Reference.Rows, "row")} of {Words.Code(Words.FileName(run.Reference.Name))}{Order(report)}";
+    }
+
+    // Rows that time says little about are a fact of the data that a reader wants before any verdict.
+    private static string Order(Report report)
+    {
+        var counted = report.Journal.Finished?.Rejected;
+        long Rows(string reason) => counted?.TryGetValue(reason, out var rows) == true ? rows : 0;
+        var parts = new (long Rows, string Words)[]
+        {
+            (Rows("out_of_order"), "came out of the order of time"),
+            (Rows("late"), "came too late for their window and were left out"),
+            (Rows("without_time"), "hold no time"),
+            (Rows("implausible_time"), "hold an implausible time"),
+        }.Where(p => p.Rows > 0).Select(p => $"; {Words.Count(p.Rows, "row")} {(p.Rows == 1 ? p.Words.Replace("hold ", "holds ", StringComparison.Ordinal).Replace("their window and were", "its window and was", StringComparison.Ordinal) : p.Words)}");
+        return string.Concat(parts);
     }
 
     /// <summary>How many monitors stand where.</summary>
@@ -94,6 +109,8 @@ internal static class Sentences
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
         : !report.IsQualityKnown
             ? NoQuality(report)
+            : incident.Monitors.Any(m => m.StartsWith("loss/", StringComparison.Ordinal) || m.StartsWith("roc_auc/", StringComparison.Ordinal))
+            ? Words.Sentence("not put into a number: " + incident.SeverityReason)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
 
     /// <summary>A member of an incident with its biggest mover.</summary>
@@ -141,6 +158,7 @@ internal static class Sentences
         "invalid" => "unreadable values",
         "range" => "values out of range",
         "unseen" => "values not seen before",
+        "constant" when facts.Unit == "share" && facts.Statistic.Contains("windows", StringComparison.Ordinal) => "a column that stands still",
         "constant" => "a constant that moves",
         "duplicate_id" => "repeated ids",
         "sentinel" => "stand-ins for missing values",
@@ -191,7 +209,7 @@ internal static class Sentences
             return ("unknown", "○", "not finished");
         }
 
-        if (report.Monitors.All(m => m.Standing is Standing.Unknown or Standing.Uncalibrated))
+        if (report.Monitors.All(m => m.Standing is Standing.Unknown or Standing.Uncalibrated) || TooFewRows(report))
         {
             return ("unknown", "○", "nothing judged yet");
         }
@@ -199,6 +217,9 @@ internal static class Sentences
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
         return report.IsQualityKnown ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
     }
+
+    // So says the verdict; then no monitor's silence counts as judged.
+    private static bool TooFewRows(Report report) => report.Journal.Finished?.Verdict.StartsWith("Too few rows", StringComparison.Ordinal) == true;
 
     /// <summary>What was not judged, one sentence each reason.</summary>
     public static IReadOnlyList<string> Abstained(Report report) =>

@@ -14,6 +14,7 @@ internal static class Catalog
 
     public static IStatistic Create(string kind, ProfileLayout layout, int column, int code, byte[] groups, int minimumRows) => kind switch
     {
+        MonitorKinds.Constant when code < 0 => new Standstill(layout, column, minimumRows),
         MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant or MonitorKinds.Sentinel => new CodeShare(layout, column, code),
         MonitorKinds.DuplicateId => new DuplicateIds(),
         MonitorKinds.Rule => new RuleBreaks(code),

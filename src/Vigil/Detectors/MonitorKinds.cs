@@ -18,7 +18,8 @@ public static class MonitorKinds
     /// <summary>Share of values that the reference does not hold.</summary>
     public const string Unseen = "unseen";
 
-    /// <summary>Share of values other than the one value of the reference.</summary>
+    /// <summary>A constant column that varies: share of values other than the one value of the reference. Or a column that stands still: share of windows with
+    /// one value, where every window of the reference varies.</summary>
     public const string Constant = "constant";
 
     /// <summary>Share of rows whose id came before.</summary>

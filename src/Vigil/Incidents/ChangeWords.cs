@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Detectors.Drift;
+using Vigil.Detectors.Quality;
 using Vigil.Monitors;
 using Vigil.Profiles;
 using Vigil.Storage;
@@ -22,6 +23,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => Traffic(monitor, from, to),
+            MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
     }
@@ -202,11 +204,20 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private Change Traffic(MonitorSpec monitor, int from, int to)
     {
         var inside = windows.Skip(from).Take(to - from + 1).ToList();
-        var value = monitor.Kind == MonitorKinds.Volume ? inside.Average(w => (double)w.Rows) : inside.Max(w => w.LongestGap / 1e6);
-        var sentence = monitor.Kind == MonitorKinds.Volume
+        var value = monitor.Kind == MonitorKinds.Volume ? Typical(inside, monitor.ReferenceValue) : inside.Max(w => w.LongestGap / 1e6);
+        var sentence = monitor.Kind == MonitorKinds.Volume && value == 0
+            ? $"no rows arrive, it was {Number.Short(monitor.ReferenceValue)} per {plan.Windows.Text}"
+            : monitor.Kind == MonitorKinds.Volume
             ? $"{Number.Short(value)} rows per {plan.Windows.Text}, it was {Number.Short(monitor.ReferenceValue)}"
             : $"no event for {Number.Short(value)} seconds, usually at most {Number.Short(monitor.ReferenceValue)}";
         return new Change(new Effect(monitor.Statistic, Number.Round(value, 6), Number.Round(monitor.ReferenceValue, 6)), sentence, []);
+    }
+
+    // Windows that a silence cuts in two are neither silent nor full; the middle one tells the truth, on an even number that nearer to the change.
+    private static double Typical(List<WindowProfile> inside, double usual)
+    {
+        var rows = inside.Select(w => (double)w.Rows).Order().ToList();
+        return rows.Average() < usual ? rows[(rows.Count - 1) / 2] : rows[rows.Count / 2];
     }
 
     private Change Rate(MonitorSpec monitor, WindowProfile after)
@@ -230,6 +241,22 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             _ => $"the rule {monitor.Target} is broken in {Number.Percent(now)} of rows, it was {Number.Percent(before)}",
         };
         return new Change(new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(before, 6)), sentence, bins);
+    }
+
+    private Change Still(MonitorSpec monitor, int from, int to, WindowProfile after)
+    {
+        var still = new Standstill(plan.Layout, monitor.Column, monitor.MinimumRows);
+        var read = windows.Skip(from).Take(to - from + 1).Where(w => w.Rows > 0).Select(w => still.Read(w, reference)).Where(r => r.Abstained is null).ToList();
+        var share = read.Count == 0 ? 0 : read.Average(r => r.Value);
+        var binning = plan.Layout.Columns[monitor.Column];
+        var p = Shares(reference.CountsOf(plan.Layout, monitor.Column));
+        var q = Shares(after.CountsOf(plan.Layout, monitor.Column));
+        var code = Array.IndexOf(q, q.Max());
+        var place = binning.Discrete || binning.Kind == Events.ColumnKind.Category ? "" : "within ";
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(share, 6), 0),
+            $"`{binning.Column}` is frozen at {place}{binning.LabelOf(code)}: {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}",
+            Bins(binning, p, q));
     }
 
     private static List<BinShare> Bins(ColumnBinning binning, double[] p, double[] q)

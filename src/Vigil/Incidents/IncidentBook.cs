@@ -21,6 +21,7 @@ internal sealed class IncidentBook
     private readonly Places _places;
     private readonly ChangeWords _words;
     private readonly OnsetFinder _onsets;
+    private readonly LabelFault _labels;
     private readonly Severity _severity;
     private readonly List<OpenIncident> _incidents = [];
 
@@ -31,7 +32,8 @@ internal sealed class IncidentBook
         _places = places;
         _words = new ChangeWords(plan, windows, reference);
         _onsets = new OnsetFinder(plan, windows, reference);
-        _severity = new Severity(plan, windows);
+        _labels = new LabelFault(plan, windows, reference);
+        _severity = new Severity(plan, windows, _labels);
     }
 
     /// <summary>Number of alerts raised so far.</summary>
@@ -119,6 +121,11 @@ internal sealed class IncidentBook
         Alerts++;
         var monitor = _plan.Monitors[alarm.Monitor];
         var change = incident.Fixed.TryGetValue(alarm.Monitor, out var known) ? known.Change : _words.Describe(monitor, Math.Min(incident.Onset, window), window);
+        if (!incident.Fixed.ContainsKey(alarm.Monitor) && _labels.Of([monitor], Math.Min(incident.Onset, window), window) is not null)
+        {
+            change = LabelFault.Beside(monitor, change);
+        }
+
         var place = _policy.Windows.Count == 0 ? new WindowRef(-1, 0, 0, null, null) : _places.Ref(window, window);
         journal.Append(new AlertRaised(monitor.Id, monitor.Kind, monitor.Target, place, change.Effect, change.Sentence, monitor.MayPage, incident.Id));
     }
@@ -141,8 +148,9 @@ internal sealed class IncidentBook
 
     private IncidentChanged Snapshot(OpenIncident incident, int window)
     {
-        var to = incident.ClosedAt ?? window;
-        var from = Math.Max(0, Math.Min(incident.Onset, to));
+        // What is over is shown as it was while it lasted, not thinned by the healthy windows in which that was noticed.
+        var from = Math.Max(0, Math.Min(incident.Onset, incident.ClosedAt ?? window));
+        var to = incident.ClosedAt is { } over ? _onsets.End(incident.Members, from, over) : window;
         var members = incident.Members.Concat(incident.Beside).Distinct()
             .Select(m => (Index: m, Monitor: _plan.Monitors[m],
                 Change: incident.Fixed.TryGetValue(m, out var known) ? known.Change : _words.Describe(_plan.Monitors[m], from, to),
@@ -153,13 +161,19 @@ internal sealed class IncidentBook
             .Distinct(StringComparer.Ordinal).ToList();
         var alerted = members.Where(m => incident.Members.Contains(m.Index)).Select(m => (m.Monitor, m.Change)).ToList();
         var (level, reason, impact) = _severity.Of(alerted, from, to);
+        if (LabelFault.IsTold(reason))
+        {
+            members = [.. members.Select(m => m with { Change = LabelFault.Beside(m.Monitor, m.Change) })];
+            alerted = [.. alerted.Select(m => (m.Monitor, LabelFault.Beside(m.Monitor, m.Change)))];
+        }
+
         var onset = OnsetOf(incident);
         return new IncidentChanged(
             incident.Id,
             incident.ClosedAt is null ? "open" : "closed",
             level,
             reason,
-            IncidentStory.Title(alerted, features),
+            IncidentStory.Title(alerted, features, reason),
             IncidentStory.Tell(alerted, onset, reason, impact),
             onset,
             incident.OpenedAt < 0 ? new Moment(_places.EndOf(-1).Row, _places.EndOf(-1).Time) : _places.EndOf(incident.OpenedAt),

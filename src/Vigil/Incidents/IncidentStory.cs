@@ -8,15 +8,21 @@ namespace Vigil.Incidents;
 /// <summary>Words of an incident: plain, present tense, with the numbers in the sentence.</summary>
 internal static class IncidentStory
 {
-    public static string Title(IReadOnlyList<(MonitorSpec Monitor, Change Change)> members, IReadOnlyList<string> features)
+    public static string Title(IReadOnlyList<(MonitorSpec Monitor, Change Change)> members, IReadOnlyList<string> features, string reason)
     {
-        var model = members.FirstOrDefault(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind));
-        if (model.Monitor is not null)
+        if (LabelFault.IsTold(reason))
         {
-            return Capital(model.Change.Sentence) + (features.Count > 0 ? $"; {Names(features)} changed with it" : "");
+            return Capital(reason);
         }
 
+        var model = members.FirstOrDefault(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind));
         var fault = members.FirstOrDefault(m => MonitorKinds.IsDataFault(m.Monitor.Kind));
+        if (model.Monitor is not null)
+        {
+            var beside = fault.Monitor is not null ? $"; {fault.Change.Sentence}" : features.Count > 0 ? $"; {Names(features)} changed with it" : "";
+            return Capital(model.Change.Sentence) + beside;
+        }
+
         if (fault.Monitor is not null)
         {
             return fault.Change.Sentence + (members.Count > 1 ? $", and {members.Count - 1} more {(members.Count == 2 ? "sign" : "signs")}" : "");

@@ -65,6 +65,48 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
         return (onset, Math.Max(0, from - 1), Math.Min(last, to + 1));
     }
 
+    /// <summary>The last window of a change that is over: up to there the windows since its start speak most for "as after".</summary>
+    /// <param name="members">Positions of the monitors in the plan.</param>
+    /// <param name="onset">First window of the change.</param>
+    /// <param name="last">The window in which it was seen to be over.</param>
+    public int End(IReadOnlyCollection<int> members, int onset, int last)
+    {
+        var path = new double[last + 1];
+        foreach (var member in members)
+        {
+            AddPath(plan.Monitors[member], onset, last, path);
+            AddRows(plan.Monitors[member], onset, last, path);
+        }
+
+        var (sum, best, end) = (0.0, 0.0, last);
+        for (var i = onset; i <= last; i++)
+        {
+            sum += path[i];
+            if (sum > best)
+            {
+                (best, end) = (sum, i);
+            }
+        }
+
+        return end;
+    }
+
+    // Traffic has no bins: a window belongs to the change when its rows lie nearer to the worst of them than to the usual ones.
+    private void AddRows(MonitorSpec monitor, int onset, int last, double[] path)
+    {
+        if (monitor.Kind is not (MonitorKinds.Volume or MonitorKinds.Freshness))
+        {
+            return;
+        }
+
+        var usual = plan.RowsPerWindow;
+        var worst = Enumerable.Range(onset, last - onset + 1).Select(i => (double)windows[i].Rows).MaxBy(rows => Math.Abs(rows - usual));
+        for (var i = 0; i <= last; i++)
+        {
+            path[i] += Math.Sign(Math.Abs(windows[i].Rows - usual) - Math.Abs(windows[i].Rows - worst));
+        }
+    }
+
     private void AddPath(MonitorSpec monitor, int onset, int last, double[] path)
     {
         if (monitor.Kind == MonitorKinds.Loss)

@@ -9,7 +9,7 @@ namespace Vigil.Incidents;
 /// Severity by harm, never by how sure one is of a change (docs/statistics/incidents.md): p1 when the lower bound of the loss's rise is at least twice the
 /// tolerance, p2 when at least once; a drift whose harm is not shown is p3.
 /// </summary>
-internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> windows)
+internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> windows, LabelFault? labels = null)
 {
     private const double OneSided90 = 1.2815515655446004;
     private const int LeastRows = 30;
@@ -23,6 +23,12 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
     /// <param name="to">Last window to look at.</param>
     public (string Level, string Reason, Impact? Impact) Of(IReadOnlyList<(MonitorSpec Monitor, Change Change)> members, int from, int to)
     {
+        // Against broken labels nothing is measured: neither harm nor its absence.
+        if (labels?.Of(members.Select(m => m.Monitor), from, to) is { } broke)
+        {
+            return ("p2", $"{broke}, {LabelFault.Consequence}", null);
+        }
+
         var impact = ImpactOf(from, to);
         var alarmed = members.Any(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind));
         if (alarmed && impact is { } harm)
@@ -40,7 +46,7 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
             return ("p2", "the score ranks worse than the reference's own wobble allows", impact);
         }
 
-        var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn
+        var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn || m.Monitor.IsStandstill
             || (m.Monitor.Kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Sentinel or MonitorKinds.DuplicateId
                 && m.Change.Effect.Value - m.Change.Effect.Reference >= BrokenShare)).ToList();
         if (broken.Count > 0)

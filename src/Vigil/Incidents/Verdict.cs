@@ -12,13 +12,15 @@ internal static class Verdict
 
     public static RunFinished Of(MonitorPlan plan, IReadOnlyList<Fact> facts, IReadOnlyDictionary<string, long> rejected)
     {
+        // The order of JournalView, so that the sentence and the charts beside it are about the same incident.
         var incidents = facts.OfType<IncidentChanged>().GroupBy(i => i.Id, StringComparer.Ordinal).Select(g => g.Last())
-            .OrderBy(i => i.Severity, StringComparer.Ordinal).ThenBy(i => i.State == "open" ? 0 : 1).ToList();
+            .OrderBy(i => i.State == "open" ? 0 : 1).ThenBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.Opened.Row).ToList();
         var alerts = facts.OfType<AlertRaised>().ToList();
         var performance = facts.OfType<PerformanceMeasured>().ToList();
+        var broken = incidents.FirstOrDefault(i => LabelFault.IsTold(i.SeverityReason));
         return new RunFinished(
             Sentence(plan, facts, incidents),
-            [HowGood(performance), BelowExpectation(plan, incidents, performance), DataFault(plan, incidents, alerts), WhatToDo(incidents)],
+            [HowGood(performance, broken), BelowExpectation(plan, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
             rejected,
             alerts.Count,
             incidents.Count);
@@ -52,9 +54,14 @@ internal static class Verdict
             + (unjudged.Count > 0 ? $" Not judged, because their reference wobbles too much: {string.Join(", ", unjudged.Take(4))}{others}." : "");
     }
 
-    private static Answer HowGood(List<PerformanceMeasured> performance)
+    private static Answer HowGood(List<PerformanceMeasured> performance, IncidentChanged? broken)
     {
         const string Question = "How good is it now?";
+        if (broken is { State: "open" })
+        {
+            return new Answer(Question, $"Not known: {broken.SeverityReason}.", broken.Id);
+        }
+
         var current = performance.Where(p => !p.IsReference && p.Realised is not null).ToList();
         if (current.Count == 0)
         {
@@ -70,7 +77,7 @@ internal static class Verdict
         return new Answer(Question, $"In the last chunk of {Number.Short(last.Labelled)} labelled rows: {string.Join(", ", parts)}.", "quality");
     }
 
-    private static Answer BelowExpectation(MonitorPlan plan, List<IncidentChanged> incidents, List<PerformanceMeasured> performance)
+    private static Answer BelowExpectation(MonitorPlan plan, List<IncidentChanged> incidents, List<PerformanceMeasured> performance, IncidentChanged? broken)
     {
         const string Question = "Is that below what we expect?";
         var harmful = incidents.FirstOrDefault(i => i.Severity is "p1" or "p2" && i.Impact is { } impact && impact.Lower - impact.Before >= impact.Tolerance);
@@ -82,7 +89,12 @@ internal static class Verdict
                 harmful.Id);
         }
 
-        if (incidents.FirstOrDefault(i => i.Monitors.Any(m => m.StartsWith(MonitorKinds.RocAuc + "/", StringComparison.Ordinal))) is { } ranking)
+        if (broken is { State: "open" })
+        {
+            return new Answer(Question, "It cannot be told: the labels themselves are in doubt.", broken.Id);
+        }
+
+        if (incidents.FirstOrDefault(i => i != broken && i.Monitors.Any(m => m.StartsWith(MonitorKinds.RocAuc + "/", StringComparison.Ordinal))) is { } ranking)
         {
             return new Answer(Question, "Yes: the score ranks worse than in the reference.", ranking.Id);
         }
@@ -121,6 +133,8 @@ internal static class Verdict
         return new Answer(Question, $"No: {watched} monitors of nulls, types, unknown values and columns are silent.", "");
     }
 
+    private static Answer OfLabels(IncidentChanged broken) => new("Is it a data fault?", $"Yes, in the labels: {broken.SeverityReason}.", broken.Id);
+
     // Marks of a fault that no monitor of its own names: a column that is one value now, or values beyond all of the reference.
     private static Answer? Suspicion(List<IncidentChanged> incidents)
     {
@@ -155,6 +169,8 @@ internal static class Verdict
         var where = worst.Features.Count > 0 ? $" Look first at `{worst.Features[0]}`." : "";
         var text = worst.Severity switch
         {
+            _ when LabelFault.IsTold(worst.SeverityReason)
+                => "Act: ask whoever writes the labels what happened at the onset. Neither retrain on these labels nor blame the model for them.",
             "p1" or "p2" when worst.Impact is not null && worst.Evidence.Any(e => e.Monitor.StartsWith("loss/", StringComparison.Ordinal) || e.Monitor.StartsWith("roc_auc/", StringComparison.Ordinal))
                 => "Act: the model does harm. Find out what happened at the onset before anything is retrained.",
             "p1" or "p2" => "Act: ask the owner of the data what happened at the onset, and do not retrain on these rows.",

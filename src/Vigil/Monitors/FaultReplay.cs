@@ -34,7 +34,7 @@ internal static class FaultReplay
             MonitorKinds.Rule => "+5 % broken",
             _ => "+5 % of values",
         };
-        return monitor.Kind == MonitorKinds.Loss
+        return monitor.IsStandstill ? [new FaultResult("stands still", Seen(1))] : monitor.Kind == MonitorKinds.Loss
             ? [new FaultResult("+5 points of loss", Seen(0.05)), new FaultResult("+10 points of loss", Seen(0.1)), new FaultResult("+20 points of loss", Seen(0.2))]
             : [new FaultResult(name, Seen(RateFault))];
 

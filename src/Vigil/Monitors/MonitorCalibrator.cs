@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Quality;
 using Vigil.Events;
 using Vigil.Profiles;
 using Vigil.Storage;
@@ -29,7 +30,8 @@ internal static class MonitorCalibrator
 
     public static (List<MonitorSpec> Monitors, List<KeyValue> LeftOut) Calibrate(Input input, IReadOnlyList<MonitorSpec> generated, IProgress<double>? progress)
     {
-        var monitors = BudgetShares.Divide(generated);
+        // A column that stands still now and then in the reference needs no such monitor.
+        var monitors = BudgetShares.Divide([.. generated.Where(m => !m.IsStandstill || new Standstill(input.Layout, m.Column, m.MinimumRows).Varies(input.Windows))]);
         var statistical = monitors.Where(m => m.State != "contract").ToList();
         var statistics = statistical.Select(m => Catalog.Create(m.Kind, input.Layout, m.Column, m.Code, m.Groups, m.MinimumRows)).ToList();
         var readings = ReferenceReadings.Read(input.Layout, input.Windows, statistics);

@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Quality;
 using Vigil.Events;
 using Vigil.Profiles;
 
@@ -72,6 +73,11 @@ internal static class MonitorGenerator
 
         if (regular > 1)
         {
+            if (column.Role != ColumnRole.Label)
+            {
+                found.Add(Share(MonitorKinds.Constant, column.Name, at, -1, Standstill.Statistic, "the column varies in every window of the reference") with { MinimumRows = LeastRowsOfWindow });
+            }
+
             found.Add(Drift(column, at, BinGroups.Of(binning, counts, rowsPerWindow)));
         }
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Vigil.Events;
 using Vigil.Profiles;
 using Vigil.Storage;
-using ColumnFacts = Vigil.Storage.ColumnFacts;
 
 namespace Vigil.Monitors;
 

@@ -21,6 +21,9 @@ public sealed record MonitorSpec(string Id, string Kind, string Target, string R
     /// <summary>Windows with fewer rows are not judged.</summary>
     public int MinimumRows { get; init; }
 
+    /// <summary>True when it watches for a column that stands still.</summary>
+    internal bool IsStandstill => Kind == MonitorKinds.Constant && Code < 0;
+
     /// <summary>What the per-window value is, for people.</summary>
     public string Statistic { get; init; } = "";
 

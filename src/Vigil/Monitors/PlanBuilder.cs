@@ -2,7 +2,6 @@ using System.Globalization;
 using Vigil.Events;
 using Vigil.Profiles;
 using Vigil.Storage;
-using ColumnFacts = Vigil.Storage.ColumnFacts;
 
 namespace Vigil.Monitors;
 

@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Detectors.Drift;
+using Vigil.Detectors.Quality;
 using Vigil.Profiles;
 
 namespace Vigil.Monitors;
@@ -35,6 +36,7 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
             MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness => null,
             MonitorKinds.RocAuc => First(Drops, Ranking, windows) is { } d ? $"a fall of {Number.Short(d)}" : null,
             MonitorKinds.Volume => First(Falls, Traffic, windows) is { } d ? $"{Number.Percent(d)} fewer rows" : null,
+            _ when monitor is { IsStandstill: true, Mean: { } still } => Still(still, windows),
             _ when monitor.Mean is { } mean => SmallestRate(mean, windows) is { } rate ? $"a rise to {Number.Percent(rate)}" : null,
             _ when input.Layout.Columns[monitor.Column].Ordered => First(Deviations, Rise, windows) is { } d ? $"{Number.Short(d)} SD" : null,
             _ => First(Moves, Move, windows) is { } d ? $"{Number.Short(100 * d)} points of a level" : null,
@@ -130,6 +132,14 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
         }
 
         return null;
+    }
+
+    private string? Still(BoundedMeanDetector mean, double windows)
+    {
+        Span<double> logs = stackalloc double[BoundedMeanDetector.Grid.Length];
+        mean.LogValues(Standstill.Looks, Standstill.Looks, logs);
+        var needed = Windows(logs);
+        return needed > windows ? null : $"a standstill of {Number.Short(needed)} windows";
     }
 
     private double Windows(ReadOnlySpan<double> growth)

@@ -31,7 +31,7 @@ internal sealed class Profiler
 
     /// <summary>Rows counted out, by reason.</summary>
     public IEnumerable<(string Reason, long Rows)> Rejected =>
-        new[] { ("late", _clock.Late), ("without_time", _clock.WithoutTime), ("implausible_time", _clock.Implausible) }.Where(r => r.Item2 > 0);
+        new[] { ("late", _clock.Late), ("out_of_order", _clock.OutOfOrder), ("without_time", _clock.WithoutTime), ("implausible_time", _clock.Implausible) }.Where(r => r.Item2 > 0);
 
     public void Add(EventBatch batch, Action<EventBatch, Outcomes?>? onOutcomes = null)
     {

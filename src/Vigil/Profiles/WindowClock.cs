@@ -20,6 +20,9 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
 
     public long Late { get; private set; }
 
+    /// <summary>Rows that came after a row of a later window.</summary>
+    public long OutOfOrder { get; private set; }
+
     public long WithoutTime { get; private set; }
 
     public long Implausible { get; private set; }
@@ -33,6 +36,7 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
     public WindowProfile? WindowOf(long row, long micros)
     {
         var index = spec.ByTime ? IndexOf(micros) : row / spec.Length;
+        OutOfOrder += index < _newest ? 1 : 0;
         if (_last is not null && _last.Index == index)
         {
             return _last;

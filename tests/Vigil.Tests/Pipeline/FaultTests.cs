@@ -127,6 +127,22 @@ public class FaultTests
         Assert.Contains("constant/currency", incident.Monitors);
     }
 
+    [Theory]
+    [InlineData("x3")]
+    [InlineData("visits")]
+    [InlineData("score")]
+    public void A_column_that_stands_still_is_a_data_fault_within_a_few_windows(string column)
+    {
+        var view = Walk.Check(Walk.Current().Change(column, _ => column == "score" ? 0.4 : 1, from: Row));
+        var incident = Only(view);
+        var alert = view.Alerts.Single(a => a.Monitor == "constant/" + column);
+        Assert.InRange(alert.Window.LastRow, Row, Row + 6 * 72);
+        Assert.Contains("is frozen at", alert.Sentence, StringComparison.Ordinal);
+        Assert.Equal("p2", incident.Severity);
+        AssertOnset(Row, incident);
+        Assert.StartsWith("Probably", view.Finished!.Answers[2].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Repeated_ids_are_told_and_counted()
     {
@@ -139,6 +155,62 @@ public class FaultTests
         var view = Walk.Check(current);
         Assert.Contains("duplicate_id/id", Only(view).Monitors);
         Assert.Equal(600, view.Finished!.Rejected["duplicate_id"]);
+    }
+
+    [Fact]
+    public void Rows_sent_again_and_again_are_one_incident_that_names_the_repeats()
+    {
+        var current = Walk.Current();
+        for (var row = Row; row < current.Rows; row++)
+        {
+            // Of every fifty rows the first five come ten times.
+            var first = row - row % 50 + row % 5;
+            current.Ids![row] = current.Ids[first];
+            foreach (var values in current.Numbers.Values)
+            {
+                values[row] = values[first];
+            }
+        }
+
+        var incident = Only(Walk.Check(current));
+        Assert.Contains("rows repeat an id", incident.Title, StringComparison.Ordinal);
+        Assert.Equal("p2", incident.Severity);
+    }
+
+    [Fact]
+    public void What_is_over_is_told_as_it_was_while_it_lasted()
+    {
+        var incident = Only(Walk.Check(Walk.Current(6_000).ChangeSome("x4", 0.5, _ => Missing.Null, from: 1_000, to: 1_600)));
+        Assert.Equal("closed", incident.State);
+        var absent = incident.Evidence.First(e => e.Monitor == "null/x4").Bins.Single(b => b.Label == "null");
+        Assert.InRange(absent.After, 0.44, 0.56);
+    }
+
+    [Fact]
+    public void A_silence_of_the_stream_is_told_as_no_rows()
+    {
+        var current = Walk.Current(6_000);
+        current.Times = [.. current.Times!.Select((t, row) => row < Row ? t : t.AddDays(6))];
+        var incident = Only(Walk.Check(current));
+        Assert.StartsWith("No rows arrive", incident.Title, StringComparison.Ordinal);
+        Assert.Equal("p2", incident.Severity);
+    }
+
+    [Fact]
+    public void The_verdict_speaks_of_the_incident_that_stands_first()
+    {
+        var view = Walk.Check(Walk.Current(8_000).Change("x3", v => v + 1.5, from: 1_000, to: 2_500).Change("x6", v => v - 1.5, from: 6_000));
+        Assert.Contains(view.Incidents[0].Title, view.Finished!.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_out_of_the_order_of_time_are_counted()
+    {
+        var current = Walk.Current();
+        Array.Reverse(current.Times!, 1_000, 1_000);
+        var rejected = Walk.Check(current).Finished!.Rejected;
+        Assert.InRange(rejected["out_of_order"], 900, 1_000);
+        Assert.False(Walk.Check(Walk.Current()).Finished!.Rejected.ContainsKey("out_of_order"));
     }
 
     [Fact]

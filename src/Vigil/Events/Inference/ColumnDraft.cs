@@ -1,9 +1,9 @@
 namespace Vigil.Events;
 
 /// <summary>One column on its way to a <see cref="SchemaColumn"/>: what is decided so far, and why.</summary>
-internal sealed class ColumnDraft(ColumnFacts facts)
+internal sealed class ColumnDraft(ColumnEvidence facts)
 {
-    public ColumnFacts Facts { get; } = facts;
+    public ColumnEvidence Facts { get; } = facts;
 
     public string Name => Facts.Scan.Name;
 

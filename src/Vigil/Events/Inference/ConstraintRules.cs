@@ -71,7 +71,7 @@ internal static class ConstraintRules
     private static double At(double[] sorted, double p) => sorted[(int)Math.Round(p * (sorted.Length - 1), MidpointRounding.AwayFromZero)];
 
     // By its name, because zero itself is common, or because the values crowd against zero.
-    private static bool CannotBeNegative(ColumnFacts facts, double[] bulk)
+    private static bool CannotBeNegative(ColumnEvidence facts, double[] bulk)
     {
         if (NameRules.NeverNegative(facts.Name) || facts.Scan.AllIntegers || bulk.Length == 0)
         {

@@ -104,7 +104,7 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
             : null;
     }
 
-    private static double Hits(ColumnFacts prediction, ColumnFacts truth)
+    private static double Hits(ColumnEvidence prediction, ColumnEvidence truth)
     {
         var (rows, hits) = (0, 0);
         for (var i = 0; i < prediction.Evidence.Length; i++)
@@ -138,7 +138,7 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
             : null;
     }
 
-    private static bool SameScale(ColumnFacts a, ColumnFacts b)
+    private static bool SameScale(ColumnEvidence a, ColumnEvidence b)
     {
         var spreadA = a.Quantile(0.9) - a.Quantile(0.1);
         var spreadB = b.Quantile(0.9) - b.Quantile(0.1);

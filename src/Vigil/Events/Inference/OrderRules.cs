@@ -51,7 +51,7 @@ internal static class OrderRules
         && column.Facts.Sorted.Length >= LeastRows
         && column.Facts.Quantile(0) < column.Facts.Quantile(1);
 
-    private static bool RangesOverlap(ColumnFacts a, ColumnFacts b) =>
+    private static bool RangesOverlap(ColumnEvidence a, ColumnEvidence b) =>
         a.Quantile(0.01) <= b.Quantile(0.99) && b.Quantile(0.01) <= a.Quantile(0.99);
 
     private static (CrossColumnRule Rule, double Chance)? Examine(ColumnDraft left, ColumnDraft right)

@@ -53,7 +53,7 @@ internal sealed class OutputEvidence
     /// <summary>
     /// The better direction of <see cref="Auc(double[], double)"/> for a column with two values, 0.5 to 1; 0 when it has not both.
     /// </summary>
-    public double Auc(ColumnFacts column)
+    public double Auc(ColumnEvidence column)
     {
         if (column.Scan.Distinct != 2 || Sides(column) is not [_, var second])
         {
@@ -65,11 +65,11 @@ internal sealed class OutputEvidence
     }
 
     /// <summary>Whether the score is about the probability of one of a column's two values.</summary>
-    public bool IsCalibratedFor(ColumnFacts column) =>
+    public bool IsCalibratedFor(ColumnEvidence column) =>
         Sides(column).Any(side => CalibrationError(column.Evidence, side) <= LargestCalibrationError);
 
     /// <summary>Whether the score tells a column's two values apart and is about the probability of one of them.</summary>
-    public bool IsProbabilityOf(ColumnFacts column) => Auc(column) >= LeastAuc && IsCalibratedFor(column);
+    public bool IsProbabilityOf(ColumnEvidence column) => Auc(column) >= LeastAuc && IsCalibratedFor(column);
 
     /// <summary>Whether two classes are cut from the score by one threshold, without exception and with both present.</summary>
     public bool IsCut(double[] classes)
@@ -146,7 +146,7 @@ internal sealed class OutputEvidence
         return count == 0 ? double.NaN : sum / count;
     }
 
-    private static double[] Sides(ColumnFacts column) => [.. column.Sorted.Distinct()];
+    private static double[] Sides(ColumnEvidence column) => [.. column.Sorted.Distinct()];
 
     /// <summary>Pearson correlation of two columns over the rows where both are present; 0 when one is constant.</summary>
     public static double Correlation(double[] a, double[] b)

@@ -39,7 +39,7 @@ internal sealed class OutputRules(IReadOnlyList<ColumnDraft> columns, TaskKind? 
     }
 
     /// <summary>Whether most numbers lie in 0..1, as probabilities do.</summary>
-    public static bool LooksLikeProbability(ColumnFacts facts)
+    public static bool LooksLikeProbability(ColumnEvidence facts)
     {
         var inside = facts.Sorted.Count(v => v is >= 0 and <= 1);
         return facts.Sorted.Length > 0 && inside >= 0.99 * facts.Sorted.Length && facts.Quantile(1) > facts.Quantile(0);

@@ -102,7 +102,7 @@ internal static class RoleRules
                 && (column.Facts.Kind != ColumnKind.Numeric || scan.StrictlyIncreasing);
     }
 
-    private static string? PartitionReason(ColumnFacts facts)
+    private static string? PartitionReason(ColumnEvidence facts)
     {
         var scan = facts.Scan;
         if (scan.Distinct == 1)
@@ -132,17 +132,17 @@ internal static class RoleRules
             : null;
     }
 
-    private static double Coverage(ColumnFacts facts) => facts.Rows == 0 ? 0 : (double)facts.Present / facts.Rows;
+    private static double Coverage(ColumnEvidence facts) => facts.Rows == 0 ? 0 : (double)facts.Present / facts.Rows;
 
     // A few late rows do not spoil the order: at least 19 of 20 steps between sampled rows must not go back.
-    private static bool MostlyIncreasing(ColumnFacts facts) => facts.Scan.Increasing || BackSteps(facts) <= 0.05;
+    private static bool MostlyIncreasing(ColumnEvidence facts) => facts.Scan.Increasing || BackSteps(facts) <= 0.05;
 
     // A clock may be set back a little now and then; what starts again from the bottom (day of the month) is no clock.
-    private static bool IsClock(ColumnFacts facts) =>
+    private static bool IsClock(ColumnEvidence facts) =>
         facts.Scan.Increasing
         || (facts.Scan.LargestBackstep <= 0.2 * (facts.Scan.Maximum - facts.Scan.Minimum) && BackSteps(facts) <= 0.002);
 
-    private static double BackSteps(ColumnFacts facts)
+    private static double BackSteps(ColumnEvidence facts)
     {
 
         var (steps, back, last) = (0, 0, double.NegativeInfinity);

@@ -15,7 +15,7 @@ public static class SchemaInference
     {
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(overrides);
-        var columns = scan.Columns.Select((_, i) => new ColumnDraft(new ColumnFacts(scan, i))).ToArray();
+        var columns = scan.Columns.Select((_, i) => new ColumnDraft(new ColumnEvidence(scan, i))).ToArray();
         foreach (var column in columns)
         {
             var (type, reason) = TypeRules.Infer(column.Facts);

@@ -16,7 +16,7 @@ internal static class SentinelRules
     ];
 
     /// <summary>The stand-ins of a numeric column, in ascending order.</summary>
-    public static IReadOnlyList<double> Find(ColumnFacts facts)
+    public static IReadOnlyList<double> Find(ColumnEvidence facts)
     {
         var sorted = facts.Sorted;
         return facts.Scan.Distinct < LeastDistinct

@@ -13,7 +13,7 @@ internal static class TextPattern
     private const int LongestText = 64;
 
     /// <summary>The one shape that at least 99 % of a category's rows have, exact before loose; null when there is none.</summary>
-    public static string? Find(ColumnFacts facts)
+    public static string? Find(ColumnEvidence facts)
     {
         if (facts.Sample is not CategoryColumn { Levels: var levels } category || facts.Scan.Distinct < LeastTexts)
         {

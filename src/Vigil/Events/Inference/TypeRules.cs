@@ -9,7 +9,7 @@ internal static class TypeRules
     private const double IdShare = 0.95;
 
     /// <summary>The type and the reason for it.</summary>
-    public static (ColumnType Type, string Reason) Infer(ColumnFacts facts) => facts.Kind switch
+    public static (ColumnType Type, string Reason) Infer(ColumnEvidence facts) => facts.Kind switch
     {
         _ when facts.Present == 0 => (Empty(facts.Kind), "always empty in the reference"),
         ColumnKind.Time => (ColumnType.Timestamp, "points in time"),
@@ -26,7 +26,7 @@ internal static class TypeRules
         _ => ColumnType.Numeric,
     };
 
-    private static (ColumnType Type, string Reason) OfCategory(ColumnFacts facts)
+    private static (ColumnType Type, string Reason) OfCategory(ColumnEvidence facts)
     {
         var scan = facts.Scan;
         if (scan.Distinct == 2 && !scan.DistinctCapped)
@@ -44,7 +44,7 @@ internal static class TypeRules
             : (ColumnType.Categorical, $"{Count(scan)} different texts");
     }
 
-    private static (ColumnType Type, string Reason) OfText(ColumnFacts facts)
+    private static (ColumnType Type, string Reason) OfText(ColumnEvidence facts)
     {
         var lengths = ((TextColumn)facts.Sample).Lengths.Where(l => l >= 0).Select(l => (double)l).ToArray();
         var mean = lengths.Length == 0 ? 0 : lengths.Average();
@@ -58,7 +58,7 @@ internal static class TypeRules
             : (ColumnType.Text, $"free texts of {length} characters on average");
     }
 
-    private static (ColumnType Type, string Reason) OfNumbers(ColumnFacts facts)
+    private static (ColumnType Type, string Reason) OfNumbers(ColumnEvidence facts)
     {
         var scan = facts.Scan;
         if (scan.Distinct == 1)

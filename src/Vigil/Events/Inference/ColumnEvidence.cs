@@ -1,7 +1,7 @@
 namespace Vigil.Events;
 
 /// <summary>What inference looks at in one column: name, exact counts, and sampled values aligned with those of all others.</summary>
-internal sealed class ColumnFacts
+internal sealed class ColumnEvidence
 {
     /// <summary>Most sampled rows that comparisons of columns look at.</summary>
     public const int EvidenceRows = 8_192;
@@ -10,7 +10,7 @@ internal sealed class ColumnFacts
     private double[]? _evidence;
     private double[]? _sorted;
 
-    public ColumnFacts(SourceScan scan, int index)
+    public ColumnEvidence(SourceScan scan, int index)
     {
         Scan = scan.Columns[index];
         Rows = scan.Rows;
