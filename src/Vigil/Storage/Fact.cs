@@ -13,6 +13,11 @@ namespace Vigil.Storage;
 [JsonDerivedType(typeof(AlertRaised), "alert_raised")]
 [JsonDerivedType(typeof(IncidentChanged), "incident_changed")]
 [JsonDerivedType(typeof(PerformanceMeasured), "performance_measured")]
+[JsonDerivedType(typeof(LabelsJoined), "labels_joined")]
+[JsonDerivedType(typeof(HarmProjected), "harm_projected")]
+[JsonDerivedType(typeof(FairnessMeasured), "fairness_measured")]
+[JsonDerivedType(typeof(SliceFound), "slice_found")]
+[JsonDerivedType(typeof(LeakSuspected), "leak_suspected")]
 [JsonDerivedType(typeof(Abstention), "abstention")]
 [JsonDerivedType(typeof(RunFinished), "run_finished")]
 [JsonDerivedType(typeof(RunTimed), "run_timed")]
@@ -269,6 +274,8 @@ public sealed record BinShare(string Label, double Before, double After, bool Sp
 /// <param name="Reference">The value in the reference.</param>
 /// <param name="Labelled">Rows with label and output.</param>
 /// <param name="IsReference">True when the chunk is part of the reference.</param>
+/// <param name="LabelCoverage">Share of the chunk's rows that have a label, 0 to 1; null when it was not counted.</param>
+/// <param name="Estimate">What was expected without labels; it stays beside the truth when labels come. Null when nothing was estimated.</param>
 public sealed record PerformanceMeasured(
     string Metric,
     WindowRef Chunk,
@@ -277,7 +284,9 @@ public sealed record PerformanceMeasured(
     double? Upper,
     double? Reference,
     long Labelled,
-    bool IsReference) : Fact;
+    bool IsReference,
+    double? LabelCoverage = null,
+    PerformanceEstimate? Estimate = null) : Fact;
 
 /// <summary>A monitor did not judge some windows.</summary>
 /// <param name="Monitor">The monitor's id.</param>

@@ -6,26 +6,10 @@ namespace Vigil.Storage;
 /// </summary>
 public sealed class JournalView
 {
-    private JournalView(
-        RunStarted run,
-        PlanAdopted plan,
-        RunFinished? finished,
-        RunTimed? timed,
-        IReadOnlyList<WindowClosed> windows,
-        IReadOnlyList<AlertRaised> alerts,
-        IReadOnlyList<IncidentChanged> incidents,
-        IReadOnlyList<PerformanceMeasured> performance,
-        IReadOnlyList<Abstention> abstentions)
+    private JournalView(RunStarted run, PlanAdopted plan)
     {
         Run = run;
         Plan = plan;
-        Finished = finished;
-        Timed = timed;
-        Windows = windows;
-        Alerts = alerts;
-        Incidents = incidents;
-        Performance = performance;
-        Abstentions = abstentions;
     }
 
     /// <summary>The data and what was understood of them.</summary>
@@ -35,25 +19,40 @@ public sealed class JournalView
     public PlanAdopted Plan { get; }
 
     /// <summary>The verdict; null when the run was cut short.</summary>
-    public RunFinished? Finished { get; }
+    public RunFinished? Finished { get; private init; }
 
     /// <summary>The timings; null when none were kept.</summary>
-    public RunTimed? Timed { get; }
+    public RunTimed? Timed { get; private init; }
 
     /// <summary>Closed windows in order.</summary>
-    public IReadOnlyList<WindowClosed> Windows { get; }
+    public IReadOnlyList<WindowClosed> Windows { get; private init; } = [];
 
     /// <summary>Alerts in order.</summary>
-    public IReadOnlyList<AlertRaised> Alerts { get; }
+    public IReadOnlyList<AlertRaised> Alerts { get; private init; } = [];
 
     /// <summary>The last state of each incident: open before closed, worst first, then newest.</summary>
-    public IReadOnlyList<IncidentChanged> Incidents { get; }
+    public IReadOnlyList<IncidentChanged> Incidents { get; private init; } = [];
 
     /// <summary>Measured metrics in order.</summary>
-    public IReadOnlyList<PerformanceMeasured> Performance { get; }
+    public IReadOnlyList<PerformanceMeasured> Performance { get; private init; } = [];
+
+    /// <summary>How labels were joined; null when no label file was given.</summary>
+    public LabelsJoined? Labels { get; private init; }
+
+    /// <summary>The last harm projection of each incident.</summary>
+    public IReadOnlyList<HarmProjected> Harms { get; private init; } = [];
+
+    /// <summary>Fairness of the reference and of the current data.</summary>
+    public IReadOnlyList<FairnessMeasured> Fairness { get; private init; } = [];
+
+    /// <summary>Slices on which the model got worse, worst first.</summary>
+    public IReadOnlyList<SliceFound> Slices { get; private init; } = [];
+
+    /// <summary>Columns that give the label away.</summary>
+    public IReadOnlyList<LeakSuspected> Leaks { get; private init; } = [];
 
     /// <summary>What was not judged, and why.</summary>
-    public IReadOnlyList<Abstention> Abstentions { get; }
+    public IReadOnlyList<Abstention> Abstentions { get; private init; } = [];
 
     /// <summary>Folds a journal.</summary>
     /// <param name="facts">The facts in the order they were written.</param>
@@ -66,13 +65,20 @@ public sealed class JournalView
             .OrderBy(i => i.State == "open" ? 0 : 1).ThenBy(i => i.Severity, StringComparer.Ordinal).ThenByDescending(i => i.Opened.Row);
         return new JournalView(
             all.OfType<RunStarted>().LastOrDefault() ?? throw new VigilError("the journal does not say which run it is of", hint: "run `vigil check` again"),
-            all.OfType<PlanAdopted>().LastOrDefault() ?? throw new VigilError("the journal holds no plan", hint: "run `vigil check` again"),
-            all.OfType<RunFinished>().LastOrDefault(),
-            all.OfType<RunTimed>().LastOrDefault(),
-            [.. all.OfType<WindowClosed>()],
-            [.. all.OfType<AlertRaised>()],
-            [.. incidents],
-            [.. all.OfType<PerformanceMeasured>()],
-            [.. all.OfType<Abstention>()]);
+            all.OfType<PlanAdopted>().LastOrDefault() ?? throw new VigilError("the journal holds no plan", hint: "run `vigil check` again"))
+        {
+            Finished = all.OfType<RunFinished>().LastOrDefault(),
+            Timed = all.OfType<RunTimed>().LastOrDefault(),
+            Windows = [.. all.OfType<WindowClosed>()],
+            Alerts = [.. all.OfType<AlertRaised>()],
+            Incidents = [.. incidents],
+            Performance = [.. all.OfType<PerformanceMeasured>()],
+            Labels = all.OfType<LabelsJoined>().LastOrDefault(),
+            Harms = [.. all.OfType<HarmProjected>().GroupBy(h => h.Incident, StringComparer.Ordinal).Select(g => g.Last())],
+            Fairness = [.. all.OfType<FairnessMeasured>()],
+            Slices = [.. all.OfType<SliceFound>()],
+            Leaks = [.. all.OfType<LeakSuspected>()],
+            Abstentions = [.. all.OfType<Abstention>()],
+        };
     }
 }
