@@ -285,8 +285,8 @@ public sealed record PerformanceMeasured(
     double? Reference,
     long Labelled,
     bool IsReference,
-    double? LabelCoverage = null,
-    PerformanceEstimate? Estimate = null) : Fact;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LabelCoverage = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PerformanceEstimate? Estimate = null) : Fact;
 
 /// <summary>A monitor did not judge some windows.</summary>
 /// <param name="Monitor">The monitor's id.</param>
