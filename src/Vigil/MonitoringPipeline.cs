@@ -63,13 +63,19 @@ public static class MonitoringPipeline
         var reference = plan.Profile.ToProfile(plan.Layout);
         var early = new EarlyReadings(plan, reference);
         var profiled = ProfiledSource.Read(current, cut, early.Read, (done, rows) => progress?.Report(new StageProgress("replaying", done, rows)), cancel);
+        var labels = current as LabelledSource;
+        RunText.CheckJoin(labels);
         var limits = RunLimits.Of(plan, profiled.Windows.Count, RunText.IsContrast(plan, profiled.Windows.Count));
         var kept = new KeepingJournal(journal);
         kept.Append(RunText.Started(plan, profiled, current, context));
         kept.Append(RunText.Adopted(plan, limits, profiled.Windows.Count));
+        if (labels is not null)
+        {
+            kept.Append(labels.Facts());
+        }
 
         // 5 examine and 6 decide, 7 tell the story: window by window, in order
-        var policy = new AlertPolicy(plan, limits, reference, profiled.Windows, early);
+        var policy = new AlertPolicy(plan, limits, new Judged(reference, profiled.Windows, early, labels?.MatureBefore));
         var places = new Places(plan, profiled.Windows, context.FirstRow);
         var book = new IncidentBook(plan, policy, places, reference, profiled.Windows);
         var thinner = new WindowFacts(places, profiled.Windows);
@@ -83,7 +89,7 @@ public static class MonitoringPipeline
 
         book.Finish(profiled.Windows.Count - 1, kept);
         RunText.Abstentions(policy).ForEach(kept.Append);
-        RunText.Performance(plan, profiled, places, context.FirstRow).ForEach(kept.Append);
+        new PerformanceFacts(plan, profiled, places, labels?.MatureBefore).All(context.FirstRow).ToList().ForEach(kept.Append);
         kept.Append(Verdict.Of(plan, kept.Facts, profiled.Rejected));
     }
 

@@ -28,6 +28,8 @@ internal static class CheckCommand
         var output = new OutputFlags();
         command.Arguments.Add(files);
         command.Options.Add(splitAt);
+        var labels = new LabelJoin();
+        labels.AddTo(command);
         columns.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
@@ -35,7 +37,8 @@ internal static class CheckCommand
             var config = columns.Read(parsed, context);
             var data = Open(parsed.GetValue(files) ?? [], parsed.GetValue(splitAt), config, context);
             var run = new MonitoringRun(context, output.Read(parsed));
-            var judgement = run.Check(config, data.Reference, data.Current, cancel);
+            var (settings, reference, current) = labels.Apply(parsed, context, config, data.Reference, data.Current, cancel);
+            var judgement = run.Check(settings, reference, current, cancel);
             return await run.Tell(judgement, cancel).ConfigureAwait(false);
         });
         return command;

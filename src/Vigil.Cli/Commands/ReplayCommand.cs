@@ -26,6 +26,8 @@ internal static class ReplayCommand
         command.Arguments.Add(current);
         command.Options.Add(plan);
         command.Options.Add(config);
+        var labels = new LabelJoin();
+        labels.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -33,7 +35,7 @@ internal static class ReplayCommand
             var kept = ReadPlan(parsed.GetValue(plan), context);
             var data = DataFiles.Current(context.Mode.Resolve(parsed.GetRequiredValue(current)), settings, kept.Shape);
             var run = new MonitoringRun(context, output.Read(parsed));
-            var judgement = run.Replay(kept, MonitoringRun.ModelName(settings, kept.Reference.Name), new MonitoringRun.CurrentData(data), cancel);
+            var judgement = run.Replay(kept, MonitoringRun.ModelName(settings, kept.Reference.Name), labels.Apply(parsed, context, settings, kept, new MonitoringRun.CurrentData(data), cancel), cancel);
             return await run.Tell(judgement, cancel).ConfigureAwait(false);
         });
         return command;

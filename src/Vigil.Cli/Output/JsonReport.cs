@@ -29,6 +29,7 @@ internal static class JsonReport
             json.List("alerts", view.Alerts, Alert);
             json.List("incidents", view.Incidents, Incident);
             json.List("performance", view.Performance.Where(p => !p.IsReference), Performance);
+            QualityJson.Write(json, view);
             json.List("abstentions", view.Abstentions, Abstention);
             json.Numbers("rejected", view.Finished?.Rejected.Select(r => (r.Key, (double)r.Value)) ?? []);
             json.Numbers("timings", view.Timed?.Seconds.Select(s => (s.Key, s.Value)) ?? []);
@@ -158,8 +159,7 @@ internal static class JsonReport
         Rows(json, measured.Chunk);
         json.WriteEndObject();
         json.Number("realised", measured.Realised);
-        json.Number("lower", measured.Lower);
-        json.Number("upper", measured.Upper);
+        QualityJson.Estimate(json, measured);
     }
 
     private static void Abstention(Utf8JsonWriter json, Abstention abstention)

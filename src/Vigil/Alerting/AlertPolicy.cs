@@ -21,9 +21,12 @@ internal sealed class AlertPolicy
     private readonly Track[] _tracks;
     private readonly List<int[]>[] _shortest;
     private readonly EarlyReadings _early;
+    private readonly LabelMaturity _labels;
 
-    public AlertPolicy(MonitorPlan plan, RunLimits limits, WindowProfile reference, IReadOnlyList<WindowProfile> windows, EarlyReadings early)
+    public AlertPolicy(MonitorPlan plan, RunLimits limits, Judged judged)
     {
+        var (reference, windows, early, matureBefore) = judged;
+        _labels = new LabelMaturity(plan, reference, matureBefore);
         _plan = plan;
         _limits = limits;
         _windows = windows;
@@ -90,7 +93,8 @@ internal sealed class AlertPolicy
         var end = Math.Min(first + RunAhead, _windows.Count);
         for (var i = first; i < end; i++)
         {
-            track.Readings[i - first] = _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+            track.Readings[i - first] = _labels.Excuse(state.Spec, _windows[i]) is { } excuse ? Reading.None(excuse)
+                : _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
         }
 
         for (track.Next = first; track.Next < end && !state.Frozen; track.Next++)
@@ -131,7 +135,7 @@ internal sealed class AlertPolicy
     {
         var spec = _plan.Monitors[monitor];
         var alpha = _limits.Alpha(spec);
-        if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[monitor]!.Frozen)
+        if (spec.Contrast is not { } contrast || spec.State != "calibrated" || alpha <= 0 || States[monitor]!.Frozen || _labels.Excuse(spec, _windows[index]) is not null)
         {
             return (judgement, null);
         }
@@ -155,7 +159,7 @@ internal sealed class AlertPolicy
     // Labels that have not come yet say nothing about the truth.
     private int[] Labelled(MonitorSpec spec, int[] counts)
     {
-        if (spec.Kind == MonitorKinds.LabelDrift)
+        if (spec.Kind is MonitorKinds.LabelDrift or MonitorKinds.LabelLag)
         {
             counts[_plan.Layout.Columns[spec.Column].CodeOf(Special.Null)] = 0;
         }
@@ -221,6 +225,13 @@ internal sealed class AlertPolicy
         public readonly record struct Step(Judgement Judgement, Alarm? Alarm, double LogEvidence);
     }
 }
+
+/// <summary>What a policy judges.</summary>
+/// <param name="Reference">The reference's profile.</param>
+/// <param name="Windows">The closed windows in order.</param>
+/// <param name="Early">Readings that were taken as windows closed.</param>
+/// <param name="MatureBefore">Predictions before this time have had time enough for their label; null when waits are not known.</param>
+internal sealed record Judged(WindowProfile Reference, IReadOnlyList<WindowProfile> Windows, EarlyReadings Early, long? MatureBefore);
 
 /// <summary>A monitor has enough evidence.</summary>
 /// <param name="Monitor">Position of the monitor in the plan.</param>

@@ -15,11 +15,11 @@ internal static class Catalog
     public static IStatistic Create(string kind, ProfileLayout layout, int column, int code, byte[] groups, int minimumRows) => kind switch
     {
         MonitorKinds.Constant when code < 0 => new Standstill(layout, column, minimumRows),
-        MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant or MonitorKinds.Sentinel => new CodeShare(layout, column, code),
+        MonitorKinds.Null or MonitorKinds.LabelCoverage or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant or MonitorKinds.Sentinel => new CodeShare(layout, column, code),
         MonitorKinds.DuplicateId => new DuplicateIds(),
         MonitorKinds.Rule => new RuleBreaks(code),
         MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift => new BinDivergence(layout, column, groups, minimumRows),
-        MonitorKinds.LabelDrift => new BinDivergence(layout, column, groups, minimumRows, isLabel: true),
+        MonitorKinds.LabelDrift or MonitorKinds.LabelLag => new BinDivergence(layout, column, groups, minimumRows, isLabel: true),
         MonitorKinds.Correlation => new CorrelationShift(layout, minimumRows),
         MonitorKinds.MeanDiscrepancy => new MeanEmbedding(layout, minimumRows),
         MonitorKinds.Volume => new Volume(),

@@ -55,6 +55,12 @@ public static class MonitorKinds
     /// <summary>Distribution of the label.</summary>
     public const string LabelDrift = "label_drift";
 
+    /// <summary>Share of predictions without a label.</summary>
+    public const string LabelCoverage = "label_coverage";
+
+    /// <summary>Wait from the prediction to its label.</summary>
+    public const string LabelLag = "label_lag";
+
     /// <summary>Mean loss on labelled rows.</summary>
     public const string Loss = "loss";
 
@@ -63,7 +69,11 @@ public static class MonitorKinds
 
     /// <summary>Whether the kind watches a distribution or a dependence between columns.</summary>
     /// <param name="kind">A kind.</param>
-    public static bool IsDrift(string kind) => kind is Drift or Correlation or MeanDiscrepancy or ScoreDrift or PredictionDrift or LabelDrift;
+    public static bool IsDrift(string kind) => kind is Drift or Correlation or MeanDiscrepancy or ScoreDrift or PredictionDrift or LabelDrift or LabelLag;
+
+    /// <summary>Whether the kind can only be judged on windows whose labels have come.</summary>
+    /// <param name="kind">A kind.</param>
+    public static bool NeedsLabels(string kind) => kind is LabelDrift or LabelLag or LabelCoverage || IsQualityOfModel(kind);
 
     /// <summary>Whether the kind watches how right the model is.</summary>
     /// <param name="kind">A kind.</param>

@@ -51,6 +51,9 @@ public enum ColumnRole
 
     /// <summary>Not watched.</summary>
     Ignored = 8,
+
+    /// <summary>Seconds from the prediction to its label; the join adds it.</summary>
+    LabelLag = 9,
 }
 
 /// <summary>What the model does.</summary>

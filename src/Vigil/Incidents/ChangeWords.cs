@@ -19,7 +19,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
         var after = CountsOf(from, to);
         return monitor.Kind switch
         {
-            MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift or MonitorKinds.LabelDrift => Distribution(monitor, after),
+            MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift or MonitorKinds.LabelDrift or MonitorKinds.LabelLag => Distribution(monitor, after),
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => Traffic(monitor, from, to),
@@ -233,6 +233,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Loss => $"the scaled absolute error is {Number.Short(now)}, it was {Number.Short(before)}",
             MonitorKinds.RocAuc => $"the score ranks worse: ROC AUC {now:0.000}, it was {before:0.000}",
             MonitorKinds.Null => $"`{monitor.Target}`: {Number.Percent(now)} of values are absent, it was {Number.Percent(before)}",
+            MonitorKinds.LabelCoverage => $"{Number.Percent(now)} of predictions have no label in `{monitor.Target}`, it was {Number.Percent(before)}",
             MonitorKinds.Invalid => $"`{monitor.Target}`: {Number.Percent(now)} of values cannot be read, it was {Number.Percent(before)}",
             MonitorKinds.Unseen => $"`{monitor.Target}`: {Number.Percent(now)} of values were never seen before",
             MonitorKinds.Constant => $"`{monitor.Target}` was one value in the whole reference; {Number.Percent(now)} of values are others now",

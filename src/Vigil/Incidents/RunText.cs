@@ -24,6 +24,19 @@ internal static class RunText
             Windows = new WindowSpec(false, Math.Max(1, (long)Math.Round(plan.RowsPerWindow)), $"{Number.Short(plan.RowsPerWindow)} rows", $"the current data lack `{plan.Layout.Time}`"),
         };
 
+    /// <summary>Labels that belong to no row are a mistake of the command, not a quiet result.</summary>
+    /// <exception cref="VigilError">Labels were given and none has an id of the data.</exception>
+    public static void CheckJoin(LabelledSource? labels)
+    {
+        if (labels?.Facts() is { Rows: > 0, Joined: 0 } facts)
+        {
+            throw new VigilError(
+                $"none of the {facts.Rows} labels has an id of the current data",
+                string.Join(", ", facts.Files),
+                "check that both files hold the same ids, or name the id column with --id");
+        }
+    }
+
     public static RunStarted Started(MonitorPlan plan, ProfiledSource profiled, IEventSource current, RunContext context)
     {
         var (from, to) = PlanBuilder.Span(profiled.Windows);
@@ -71,31 +84,6 @@ internal static class RunText
     [
         .. policy.States.OfType<MonitorState>().SelectMany(s => s.Abstentions.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new Abstention(s.Spec.Id, a.Key, a.Value))),
     ];
-
-    public static List<Fact> Performance(MonitorPlan plan, ProfiledSource profiled, Places places, long firstRow)
-    {
-        var usual = plan.Performance.Where(p => p.Realised is not null).GroupBy(p => p.Metric, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Sum(p => p.Realised!.Value * p.Labelled) / g.Sum(p => (double)p.Labelled), StringComparer.Ordinal);
-        return
-        [
-            .. plan.Performance,
-            .. profiled.Metrics.Select(m => new PerformanceMeasured(
-                m.Metric,
-                new WindowRef(-1, m.FirstRow + firstRow, m.LastRow + firstRow, TimeOf(profiled, m.FirstRow, places, first: true), TimeOf(profiled, m.LastRow, places, first: false)),
-                PlanBuilder.Known(m.Value.Value),
-                PlanBuilder.Known(m.Value.Lower),
-                PlanBuilder.Known(m.Value.Upper),
-                usual.TryGetValue(m.Metric, out var value) ? Number.Round(value, 6) : null,
-                m.Labelled,
-                false)),
-        ];
-    }
-
-    private static string? TimeOf(ProfiledSource profiled, long row, Places places, bool first)
-    {
-        var window = profiled.Windows.FindIndex(w => w.FirstRow <= row && row <= w.LastRow);
-        return window < 0 ? null : first ? places.StartOf(window) : places.Ref(window, window).End;
-    }
 
     private static double? Nulls(ProfileLayout layout, WindowProfile total, string column, IReadOnlyList<string> missing)
     {

@@ -29,6 +29,7 @@ internal static class FaultReplay
         var name = monitor.Kind switch
         {
             MonitorKinds.Null => "+5 % nulls",
+            MonitorKinds.LabelCoverage => "+5 % without a label",
             MonitorKinds.Invalid => "+5 % unreadable",
             MonitorKinds.DuplicateId => "+5 % repeated ids",
             MonitorKinds.Rule => "+5 % broken",

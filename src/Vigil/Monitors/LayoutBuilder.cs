@@ -47,7 +47,7 @@ internal static class LayoutBuilder
 
     /// <summary>Whether a column gets monitors of its own.</summary>
     public static bool IsWatched(SchemaColumn column) =>
-        column.Role is ColumnRole.Feature or ColumnRole.Group or ColumnRole.Score or ColumnRole.Prediction or ColumnRole.Label;
+        column.Role is ColumnRole.Feature or ColumnRole.Group or ColumnRole.Score or ColumnRole.Prediction or ColumnRole.Label or ColumnRole.LabelLag;
 
     /// <summary>Normal score of each code: the normal quantile of the middle of its bin.</summary>
     public static double[] NormalScores(ColumnBinning binning, ReadOnlySpan<int> counts)

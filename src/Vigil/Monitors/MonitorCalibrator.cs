@@ -94,10 +94,12 @@ internal static class MonitorCalibrator
                 : m)];
     }
 
+    private const double LateLabels = 0.05;
+
     private static bool IsRead(Reading[] readings) => readings.Any(r => r.Abstained is null);
 
     private static bool IsShare(string kind) => kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Unseen or MonitorKinds.Constant
-        or MonitorKinds.Sentinel or MonitorKinds.DuplicateId or MonitorKinds.Rule or MonitorKinds.Loss;
+        or MonitorKinds.Sentinel or MonitorKinds.DuplicateId or MonitorKinds.Rule or MonitorKinds.LabelCoverage or MonitorKinds.Loss;
 
     // A reference of one or two windows leaves none to compare a window with; as a whole it can still be contrasted.
     private static MonitorSpec? WholeOnly(Input input, MonitorSpec monitor)
@@ -119,7 +121,8 @@ internal static class MonitorCalibrator
             rate = MeanCalibration.UnseenRate(input.Layout, input.Windows, monitor.Column, mass);
         }
 
-        var tolerance = monitor.Kind == MonitorKinds.Loss ? input.Options.LossTolerance : null;
+        // A window is mature when 95 % of its labels have come, so the last 5 % are no fault.
+        var tolerance = monitor.Kind == MonitorKinds.Loss ? input.Options.LossTolerance : monitor.Kind == MonitorKinds.LabelCoverage ? LateLabels : null;
         var (detector, fault) = MeanCalibration.Calibrate(monitor.Kind, readings, rate, tolerance);
         return monitor with
         {

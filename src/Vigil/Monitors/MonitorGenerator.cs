@@ -45,8 +45,18 @@ internal static class MonitorGenerator
             regular += count > 0 ? 1 : 0;
         }
 
+        if (column.Role == ColumnRole.LabelLag)
+        {
+            return regular > 1 ? [Drift(column, at, BinGroups.Of(binning, counts, rowsPerWindow))] : [];
+        }
+
         var found = new List<MonitorSpec>();
-        if (column.Role != ColumnRole.Label)
+        if (column.Role == ColumnRole.Label)
+        {
+            found.Add(Share(MonitorKinds.LabelCoverage, column.Name, at, binning.CodeOf(Special.Null), "share of predictions without a label", "labels that stop coming are a fault of the feedback path")
+                with { MayPage = false });
+        }
+        else
         {
             found.Add(Share(MonitorKinds.Null, column.Name, at, binning.CodeOf(Special.Null), "share of nulls", "an absent value is a fault of the data"));
         }
@@ -96,6 +106,7 @@ internal static class MonitorGenerator
             ColumnRole.Score => (MonitorKinds.ScoreDrift, "the model's output is the cheapest sign that something changed"),
             ColumnRole.Prediction => (MonitorKinds.PredictionDrift, "the model's decisions"),
             ColumnRole.Label => (MonitorKinds.LabelDrift, "the truth itself may change"),
+            ColumnRole.LabelLag => (MonitorKinds.LabelLag, "labels that come later must not look like a change of the model"),
             ColumnRole.Group => (MonitorKinds.Drift, "a protected attribute: its mix matters"),
             _ => (MonitorKinds.Drift, "an input of the model"),
         };

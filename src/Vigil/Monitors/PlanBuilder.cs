@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigil.Detectors.Performance;
 using Vigil.Events;
 using Vigil.Profiles;
 using Vigil.Storage;
@@ -58,7 +59,8 @@ internal static class PlanBuilder
         Known(metric.Value.Upper),
         reference,
         metric.Labelled,
-        true);
+        IsReference: true,
+        LabelCoverage: metric.Labelled < metric.Rows ? Number.Round((double)metric.Labelled / metric.Rows, 6) : null);
 
     /// <summary>A number, or null where it is undefined.</summary>
     public static double? Known(double value) => double.IsNaN(value) ? null : Number.Round(value, 12);

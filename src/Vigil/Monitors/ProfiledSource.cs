@@ -1,7 +1,6 @@
 using Vigil.Detectors.Performance;
 using Vigil.Events;
 using Vigil.Profiles;
-using Vigil.Statistics;
 
 namespace Vigil.Monitors;
 
@@ -16,7 +15,7 @@ internal sealed record ProfiledSource(
     long Rows,
     SortedDictionary<string, long> Rejected,
     IReadOnlyList<string> MissingColumns,
-    List<ChunkMetric> Metrics)
+    IReadOnlyList<ChunkMetric> Metrics)
 {
     // A gap longer than this is a pause of the data, not a row of empty windows.
     private const long LongestGap = 1000;
@@ -82,7 +81,7 @@ internal sealed record ProfiledSource(
         var closed = profiler.Finish();
         var rejected = Counted(profiler, closed, layout);
         return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
-            chunks is null ? [] : [.. chunks.Measure().Select(m => new ChunkMetric(m.Index, m.FirstRow, m.LastRow, m.Metric, m.Value, m.Labelled))]);
+            chunks is null ? [] : chunks.Measure());
     }
 
     private static SortedDictionary<string, long> Counted(Profiler profiler, IReadOnlyList<WindowProfile> closed, ProfileLayout layout)
@@ -180,12 +179,3 @@ internal sealed record ProfiledSource(
         public void Report(double value) => told(value);
     }
 }
-
-/// <summary>One metric of one chunk.</summary>
-/// <param name="Index">The chunk's number.</param>
-/// <param name="FirstRow">Its first row.</param>
-/// <param name="LastRow">Its last row.</param>
-/// <param name="Metric">The metric's name.</param>
-/// <param name="Value">Value and 95 % interval.</param>
-/// <param name="Labelled">Labelled rows.</param>
-internal sealed record ChunkMetric(long Index, long FirstRow, long LastRow, string Metric, Estimate Value, long Labelled);

@@ -48,7 +48,7 @@ internal sealed class BatchCoder
         return new CodedBatch(
             _codes,
             _time >= 0 && batch.Columns[_time] is TimeColumn time ? time.Micros : null,
-            _id >= 0 ? Ids(batch.Columns[_id]) : null,
+            _id >= 0 ? RowIds.Of(batch.Columns[_id]) : null,
             _outcomes?.Code(batch));
     }
 
@@ -151,24 +151,6 @@ internal sealed class BatchCoder
                 _ => invalid,
             };
         }
-    }
-
-    private static ulong[] Ids(Column column)
-    {
-        var ids = new ulong[column.Rows];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            ids[i] = column switch
-            {
-                TextColumn text => text.Hashes[i],
-                NumericColumn numbers => double.IsNaN(numbers.Values[i]) ? 0 : TextHash.Mix((ulong)BitConverter.DoubleToInt64Bits(numbers.Values[i])),
-                CategoryColumn category when category.Codes[i] >= 0 => TextHash.Mix((ulong)category.Codes[i] + 1),
-                TimeColumn time => TextHash.Mix((ulong)time.Micros[i]),
-                _ => 0,
-            };
-        }
-
-        return ids;
     }
 }
 

@@ -274,6 +274,7 @@ public sealed record BinShare(string Label, double Before, double After, bool Sp
 /// <param name="Reference">The value in the reference.</param>
 /// <param name="Labelled">Rows with label and output.</param>
 /// <param name="IsReference">True when the chunk is part of the reference.</param>
+/// <param name="Incomplete">True when labels of the chunk are still to come: bounds then allow for every label that is missing.</param>
 /// <param name="LabelCoverage">Share of the chunk's rows that have a label, 0 to 1; null when it was not counted.</param>
 /// <param name="Estimate">What was expected without labels; it stays beside the truth when labels come. Null when nothing was estimated.</param>
 public sealed record PerformanceMeasured(
@@ -285,6 +286,7 @@ public sealed record PerformanceMeasured(
     double? Reference,
     long Labelled,
     bool IsReference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Incomplete = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LabelCoverage = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PerformanceEstimate? Estimate = null) : Fact;
 

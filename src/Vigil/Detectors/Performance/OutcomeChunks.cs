@@ -35,6 +35,7 @@ internal sealed class OutcomeChunks(OutcomeSpec spec)
 
             chunk.FirstRow = Math.Min(chunk.FirstRow, firstRow + i);
             chunk.LastRow = Math.Max(chunk.LastRow, firstRow + i);
+            chunk.Rows++;
             if (spec.Task == TaskKind.Regression)
             {
                 AddNumbers(chunk, outcomes, i);
@@ -47,7 +48,7 @@ internal sealed class OutcomeChunks(OutcomeSpec spec)
     }
 
     /// <summary>The metrics of every chunk, in order.</summary>
-    public IReadOnlyList<(long Index, long FirstRow, long LastRow, string Metric, Estimate Value, long Labelled)> Measure()
+    public IReadOnlyList<ChunkMetric> Measure()
     {
         var chunks = _chunks.Values.ToArray();
         var measured = new List<(string Metric, Estimate Value, long Labelled)>[chunks.Length];
@@ -57,7 +58,7 @@ internal sealed class OutcomeChunks(OutcomeSpec spec)
             TaskKind.Binary => Binary(chunks[i]),
             _ => Multiclass(chunks[i]),
         }]);
-        return [.. chunks.Zip(measured).SelectMany(p => p.Second.Select(m => (p.First.Index, p.First.FirstRow, p.First.LastRow, m.Metric, m.Value, m.Labelled)))];
+        return [.. chunks.Zip(measured).SelectMany(p => p.Second.Select(m => new ChunkMetric(p.First.Index, p.First.FirstRow, p.First.LastRow, p.First.Rows, m.Metric, m.Value, m.Labelled)))];
     }
 
     private static void AddNumbers(Chunk chunk, Outcomes outcomes, int row)
@@ -138,6 +139,8 @@ internal sealed class OutcomeChunks(OutcomeSpec spec)
 
         public long LastRow { get; set; } = firstRow;
 
+        public long Rows { get; set; }
+
         public List<byte> Labels { get; } = [];
 
         public List<byte> Predictions { get; } = [];
@@ -147,3 +150,13 @@ internal sealed class OutcomeChunks(OutcomeSpec spec)
         public List<double> Truth { get; } = [];
     }
 }
+
+/// <summary>One metric of one chunk.</summary>
+/// <param name="Index">The chunk's number.</param>
+/// <param name="FirstRow">Its first row.</param>
+/// <param name="LastRow">Its last row.</param>
+/// <param name="Rows">Its rows, labelled or not.</param>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="Value">Value and 95 % interval.</param>
+/// <param name="Labelled">Labelled rows.</param>
+internal sealed record ChunkMetric(long Index, long FirstRow, long LastRow, long Rows, string Metric, Estimate Value, long Labelled);

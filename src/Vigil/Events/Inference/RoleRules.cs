@@ -8,6 +8,15 @@ internal static class RoleRules
     private const int ClockValues = 30;
     private const int ClockRows = 100;
 
+    /// <summary>Knows the column that the join of labels adds.</summary>
+    public static void FindLabelLag(IReadOnlyList<ColumnDraft> columns)
+    {
+        foreach (var column in columns.Where(c => c.IsOpen && c.Name == LabelledSource.LagColumn && c.Facts.Kind == ColumnKind.Numeric))
+        {
+            column.SetRole(ColumnRole.LabelLag, "seconds from the prediction to its label, from the join of labels");
+        }
+    }
+
     /// <summary>Finds the event's time among columns of times: by name, then by order of the rows, coverage and distinct times.</summary>
     public static void FindTime(IReadOnlyList<ColumnDraft> columns)
     {

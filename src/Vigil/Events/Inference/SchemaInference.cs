@@ -26,6 +26,7 @@ public static class SchemaInference
         owner.Apply();
         owner.ThrowIfAny();
 
+        RoleRules.FindLabelLag(columns);
         FindRowRoles(columns, overrides);
         var outputs = new OutputRules(columns, overrides.Task);
         outputs.Find(overrides.Score is null, overrides.Prediction is null, overrides.Label is null);
