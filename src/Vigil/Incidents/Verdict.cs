@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Profiles;
 using Vigil.Storage;
@@ -20,7 +21,7 @@ internal static class Verdict
         var broken = incidents.FirstOrDefault(i => LabelFault.IsTold(i.SeverityReason));
         return new RunFinished(
             Sentence(plan, facts, incidents),
-            [HowGood(performance, broken), BelowExpectation(plan, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
+            [HowGood(plan, performance, broken), BelowExpectation(plan, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
             rejected,
             alerts.Count,
             incidents.Count);
@@ -54,7 +55,7 @@ internal static class Verdict
             + (unjudged.Count > 0 ? $" Not judged, because their reference wobbles too much: {string.Join(", ", unjudged.Take(4))}{others}." : "");
     }
 
-    private static Answer HowGood(List<PerformanceMeasured> performance, IncidentChanged? broken)
+    private static Answer HowGood(MonitorPlan plan, List<PerformanceMeasured> performance, IncidentChanged? broken)
     {
         const string Question = "How good is it now?";
         if (broken is { State: "open" })
@@ -65,7 +66,7 @@ internal static class Verdict
         var current = performance.Where(p => !p.IsReference && p.Realised is not null).ToList();
         if (current.Count == 0)
         {
-            return new Answer(Question, "Not known: the current data hold no labels beside the model's output.", "");
+            return new Answer(Question, $"Not known: {Unknown(plan)}", "");
         }
 
         // The last chunk of a file is often cut off; one with less than half the usual labels would answer by noise.
@@ -75,6 +76,21 @@ internal static class Verdict
             .Select(p => $"{Name(p.Metric)} {Value(p.Metric, p.Realised)} ({Value(p.Metric, p.Lower)} to {Value(p.Metric, p.Upper)})").ToList();
         var last = whole[^1];
         return new Answer(Question, $"In the last chunk of {Number.Short(last.Labelled)} labelled rows: {string.Join(", ", parts)}.", "quality");
+    }
+
+    // What is missing, and the flag that mends it when a column may be it.
+    private static string Unknown(MonitorPlan plan)
+    {
+        var output = plan.Schema.Find(ColumnRole.Score) ?? plan.Schema.Find(ColumnRole.Prediction);
+        if (plan.Schema.Find(ColumnRole.Label) is not null)
+        {
+            return output is null ? "no output of a model was recognised; --score NAME or --prediction NAME tells which column it is."
+                : "the current data hold no labels beside the model's output.";
+        }
+
+        var candidates = plan.Schema.Columns.Where(c => c.Reason.Contains(LabelRules.Flag, StringComparison.Ordinal)).Select(c => $"`{c.Name}`").Take(4).ToList();
+        var which = candidates.Count == 0 ? "" : $" Perhaps it is {string.Join(" or ", candidates)}.";
+        return $"no label was recognised{(output is null ? ", and no output of a model" : "")}; {LabelRules.Flag} NAME tells which column it is.{which}";
     }
 
     private static Answer BelowExpectation(MonitorPlan plan, List<IncidentChanged> incidents, List<PerformanceMeasured> performance, IncidentChanged? broken)
