@@ -206,9 +206,9 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
         var inside = windows.Skip(from).Take(to - from + 1).ToList();
         var value = monitor.Kind == MonitorKinds.Volume ? Typical(inside, monitor.ReferenceValue) : inside.Max(w => w.LongestGap / 1e6);
         var sentence = monitor.Kind == MonitorKinds.Volume && value == 0
-            ? $"no rows arrive, it was {Number.Short(monitor.ReferenceValue)} per {plan.Windows.Text}"
+            ? $"no rows arrive, it was {Number.Short(monitor.ReferenceValue)} per {Span}"
             : monitor.Kind == MonitorKinds.Volume
-            ? $"{Number.Short(value)} rows per {plan.Windows.Text}, it was {Number.Short(monitor.ReferenceValue)}"
+            ? $"{Number.Short(value)} rows per {Span}, it was {Number.Short(monitor.ReferenceValue)}"
             : $"no event for {Number.Short(value)} seconds, usually at most {Number.Short(monitor.ReferenceValue)}";
         return new Change(new Effect(monitor.Statistic, Number.Round(value, 6), Number.Round(monitor.ReferenceValue, 6)), sentence, []);
     }
@@ -219,6 +219,8 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
         var rows = inside.Select(w => (double)w.Rows).Order().ToList();
         return rows.Average() < usual ? rows[(rows.Count - 1) / 2] : rows[rows.Count / 2];
     }
+
+    private string Span => plan.Windows.Text.StartsWith("1 ", StringComparison.Ordinal) ? plan.Windows.Text[2..] : plan.Windows.Text;
 
     private Change Rate(MonitorSpec monitor, WindowProfile after)
     {
@@ -252,10 +254,10 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
         var p = Shares(reference.CountsOf(plan.Layout, monitor.Column));
         var q = Shares(after.CountsOf(plan.Layout, monitor.Column));
         var code = Array.IndexOf(q, q.Max());
-        var place = binning.Discrete || binning.Kind == Events.ColumnKind.Category ? "" : "within ";
+        var place = binning.Discrete || binning.Kind == Events.ColumnKind.Category ? "at" : "within";
         return new Change(
             new Effect(monitor.Statistic, Number.Round(share, 6), 0),
-            $"`{binning.Column}` is frozen at {place}{binning.LabelOf(code)}: {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}",
+            $"`{binning.Column}` is frozen {place} {binning.LabelOf(code)}: {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}",
             Bins(binning, p, q));
     }
 

@@ -28,6 +28,12 @@ internal static class IncidentStory
             return fault.Change.Sentence + (members.Count > 1 ? $", and {members.Count - 1} more {(members.Count == 2 ? "sign" : "signs")}" : "");
         }
 
+        var traffic = members.FirstOrDefault(m => m.Monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness);
+        if (traffic.Monitor is not null && features.Count > 0)
+        {
+            return $"{Capital(traffic.Change.Sentence)}; {Names(features)} changed with it";
+        }
+
         return features.Count switch
         {
             0 => Capital(members[0].Change.Sentence),

@@ -11,6 +11,9 @@ internal static class Verdict
 {
     private const int LeastRows = 50;
 
+    // Labels come late; a shorter end without them is no news.
+    private const double LabelTail = 0.1;
+
     public static RunFinished Of(MonitorPlan plan, IReadOnlyList<Fact> facts, IReadOnlyDictionary<string, long> rejected)
     {
         // The order of JournalView, so that the sentence and the charts beside it are about the same incident.
@@ -19,9 +22,15 @@ internal static class Verdict
         var alerts = facts.OfType<AlertRaised>().ToList();
         var performance = facts.OfType<PerformanceMeasured>().ToList();
         var broken = incidents.FirstOrDefault(i => LabelFault.IsTold(i.SeverityReason));
+        var run = facts.OfType<RunStarted>().First();
+        if (incidents.Count == 0 && IsTooFew(run))
+        {
+            return new RunFinished(Silence(plan, run), TooFew(), rejected, alerts.Count, 0);
+        }
+
         return new RunFinished(
             Sentence(plan, facts, incidents),
-            [HowGood(plan, performance, broken), BelowExpectation(plan, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
+            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
             rejected,
             alerts.Count,
             incidents.Count);
@@ -37,16 +46,26 @@ internal static class Verdict
         var worst = incidents[0];
         var since = worst.Onset.Time is { } time ? Places.Day(time) : $"row {Number.Short(worst.Onset.Row)}";
         var others = incidents.Count > 1 ? $" ({incidents.Count} incidents in all)" : "";
-        var over = worst.State == "closed" ? ", and it is over" : "";
-        return $"Since {since}{over}: {worst.Title}{others}.";
+        var end = worst.Closed is { Time: { } closed } ? Places.Day(closed[..10] + "T00:00:00Z") : $"row {Number.Short(worst.Closed?.Row ?? 0)}";
+        return worst.State == "closed" ? $"Began {since}, over by {end}: {worst.Title}{others}." : $"Since {since}: {worst.Title}{others}.";
     }
+
+    private static bool IsTooFew(RunStarted run) => run.Current.Rows < LeastRows || run.Reference.Rows < LeastRows;
+
+    private static Answer[] TooFew() =>
+    [
+        new("How good is it now?", "Not known: too few rows.", ""),
+        new("Is that below what we expect?", "It cannot be told from so few rows.", ""),
+        new("Is it a data fault?", "None shows, but so few rows would hide most.", ""),
+        new("What should I do?", "Check again when there are more rows.", ""),
+    ];
 
     // Silence is worth what was able to speak: too few rows, or columns that could not be judged, are said first.
     private static string Silence(MonitorPlan plan, RunStarted run)
     {
-        if (run.Current.Rows < LeastRows || run.Reference.Rows < LeastRows)
+        if (IsTooFew(run))
         {
-            return $"Too few rows to judge: {run.Current.Rows} against {run.Reference.Rows} of the reference, {LeastRows} of each are the least.";
+            return $"Too few rows to judge: {Number.Short(run.Current.Rows)} against {Number.Short(run.Reference.Rows)} of the reference, {LeastRows} of each are the least.";
         }
 
         var unjudged = plan.Monitors.Where(m => m.State == "uncalibrated" && MonitorKinds.IsDrift(m.Kind) && m.Column >= 0).Select(m => $"`{m.Target}`").ToList();
@@ -55,7 +74,7 @@ internal static class Verdict
             + (unjudged.Count > 0 ? $" Not judged, because their reference wobbles too much: {string.Join(", ", unjudged.Take(4))}{others}." : "");
     }
 
-    private static Answer HowGood(MonitorPlan plan, List<PerformanceMeasured> performance, IncidentChanged? broken)
+    private static Answer HowGood(MonitorPlan plan, IReadOnlyList<Fact> facts, List<PerformanceMeasured> performance, IncidentChanged? broken)
     {
         const string Question = "How good is it now?";
         if (broken is { State: "open" })
@@ -75,7 +94,29 @@ internal static class Verdict
         var parts = whole.GroupBy(p => p.Metric, StringComparer.Ordinal).Take(3).Select(g => g.Last())
             .Select(p => $"{Name(p.Metric)} {Value(p.Metric, p.Realised)} ({Value(p.Metric, p.Lower)} to {Value(p.Metric, p.Upper)})").ToList();
         var last = whole[^1];
-        return new Answer(Question, $"In the last chunk of {Number.Short(last.Labelled)} labelled rows: {string.Join(", ", parts)}.", "quality");
+        if (Unlabelled(plan, facts, last) is { } since)
+        {
+            return new Answer(Question, $"Not known: since {since} there are no labels. Before, in the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
+        }
+
+        return new Answer(Question, $"In the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
+    }
+
+    private static string Labelled(PerformanceMeasured chunk) => $"{Number.Short(chunk.Labelled)} labelled {(chunk.Labelled == 1 ? "row" : "rows")}";
+
+    // Where the labels end when that is well before the data do: the first window after the last one with a label.
+    private static string? Unlabelled(MonitorPlan plan, IReadOnlyList<Fact> facts, PerformanceMeasured last)
+    {
+        var loss = plan.Monitors.ToList().FindIndex(m => m.Kind == MonitorKinds.Loss);
+        var windows = facts.OfType<WindowClosed>().ToList();
+        var end = loss < 0 ? -1 : windows.FindLastIndex(w => w.Values[loss] is not null);
+        if (end < 0 || windows.Count - 1 - end <= LabelTail * windows.Count || windows[^1].LastRow - last.Chunk.LastRow <= LabelTail * windows[^1].LastRow)
+        {
+            return null;
+        }
+
+        var next = windows[end + 1];
+        return next.Start is { } start ? Places.Day(start) : $"row {Number.Short(next.FirstRow)}";
     }
 
     // What is missing, and the flag that mends it when a column may be it.
@@ -122,7 +163,7 @@ internal static class Verdict
 
         var loss = plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss);
         return loss?.Mean is { } mean
-            ? new Answer(Question, $"No. A rise of the {loss.Statistic} beyond {Value(loss.Statistic, mean.Limit)} would have been told.", loss.Id)
+            ? new Answer(Question, $"No: no lasting rise of the {loss.Statistic} beyond {Value(loss.Statistic, mean.Limit)} is shown where there are labels.", loss.Id)
             : new Answer(Question, "No change of the model's quality is told.", "quality");
     }
 
@@ -132,12 +173,27 @@ internal static class Verdict
         var fault = alerts.FirstOrDefault(a => MonitorKinds.IsDataFault(a.Kind));
         if (fault is not null)
         {
-            return new Answer(Question, $"Probably: {fault.Sentence}.", fault.Incident);
+            // The incident tells the whole change, the alert only what had been seen by then.
+            var told = incidents.Find(i => i.Id == fault.Incident)?.Evidence.FirstOrDefault(e => e.Monitor == fault.Monitor)?.Sentence;
+            return new Answer(Question, $"Probably: {told ?? fault.Sentence}.", fault.Incident);
+        }
+
+        if (alerts.FirstOrDefault(a => a.Kind is MonitorKinds.Volume or MonitorKinds.Freshness) is { } traffic)
+        {
+            var told = incidents.Find(i => i.Id == traffic.Incident)?.Evidence.FirstOrDefault(e => e.Monitor == traffic.Monitor)?.Sentence ?? traffic.Sentence;
+            return new Answer(Question, traffic.Kind == MonitorKinds.Volume && traffic.Effect.Value >= 1.5 * traffic.Effect.Reference
+                ? $"Perhaps: {told}. Rows that are sent more than once look like that, and they make every drift look surer than it is."
+                : $"Perhaps in the pipeline: {told}. The values that did arrive are well formed.", traffic.Incident);
         }
 
         if (Suspicion(incidents) is { } suspicion)
         {
             return suspicion with { Question = Question };
+        }
+
+        if (incidents.Count > 0 && OnlyQuality(incidents[0]))
+        {
+            return new Answer(Question, "Perhaps in the labels: neither an input nor the output changed, only how labels and output go together.", incidents[0].Id);
         }
 
         if (incidents.Count > 0)
@@ -148,6 +204,9 @@ internal static class Verdict
         var watched = plan.Monitors.Count(m => MonitorKinds.IsDataFault(m.Kind) && m.State != "uncalibrated");
         return new Answer(Question, $"No: {watched} monitors of nulls, types, unknown values and columns are silent.", "");
     }
+
+    private static bool OnlyQuality(IncidentChanged incident) =>
+        incident.Monitors.All(m => MonitorKinds.IsQualityOfModel(m[..Math.Max(0, m.IndexOf('/', StringComparison.Ordinal))]));
 
     private static Answer OfLabels(IncidentChanged broken) => new("Is it a data fault?", $"Yes, in the labels: {broken.SeverityReason}.", broken.Id);
 
@@ -187,6 +246,8 @@ internal static class Verdict
         {
             _ when LabelFault.IsTold(worst.SeverityReason)
                 => "Act: ask whoever writes the labels what happened at the onset. Neither retrain on these labels nor blame the model for them.",
+            "p1" or "p2" when OnlyQuality(worst)
+                => "Act: first check whether the labels are right, for nothing else changed. If they are, the world did: what the model learnt no longer holds.",
             "p1" or "p2" when worst.Impact is not null && worst.Evidence.Any(e => e.Monitor.StartsWith("loss/", StringComparison.Ordinal) || e.Monitor.StartsWith("roc_auc/", StringComparison.Ordinal))
                 => "Act: the model does harm. Find out what happened at the onset before anything is retrained.",
             "p1" or "p2" => "Act: ask the owner of the data what happened at the onset, and do not retrain on these rows.",

@@ -137,7 +137,7 @@ public class FaultTests
         var incident = Only(view);
         var alert = view.Alerts.Single(a => a.Monitor == "constant/" + column);
         Assert.InRange(alert.Window.LastRow, Row, Row + 6 * 72);
-        Assert.Contains("is frozen at", alert.Sentence, StringComparison.Ordinal);
+        Assert.Contains("is frozen " + (column == "visits" ? "at" : "within"), alert.Sentence, StringComparison.Ordinal);
         Assert.Equal("p2", incident.Severity);
         AssertOnset(Row, incident);
         Assert.StartsWith("Probably", view.Finished!.Answers[2].Text, StringComparison.Ordinal);
