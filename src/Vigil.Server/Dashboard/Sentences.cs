@@ -221,7 +221,8 @@ internal static class Sentences
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        return report.IsQualityKnown ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        var known = report.IsQualityKnown && report.Journal.Finished.Answers.All(a => a.Question != "How good is it now?" || !a.Text.StartsWith("Not known", StringComparison.Ordinal));
+        return known ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
     }
 
     // So says the verdict; then no monitor's silence counts as judged.

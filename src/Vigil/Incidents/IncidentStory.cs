@@ -19,7 +19,8 @@ internal static class IncidentStory
         var fault = members.FirstOrDefault(m => MonitorKinds.IsDataFault(m.Monitor.Kind));
         if (model.Monitor is not null)
         {
-            var beside = fault.Monitor is not null ? $"; {fault.Change.Sentence}" : features.Count > 0 ? $"; {Names(features)} changed with it" : "";
+            // Rows that repeat explain every other change; other faults are one change among those.
+            var beside = fault.Monitor?.Kind == MonitorKinds.DuplicateId ? $"; {fault.Change.Sentence}" : features.Count > 0 ? $"; {Names(features)} changed with it" : "";
             return Capital(model.Change.Sentence) + beside;
         }
 

@@ -47,7 +47,7 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
             return ("p2", "the score ranks worse than the reference's own wobble allows", impact);
         }
 
-        var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn || m.Monitor.IsStandstill
+        var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn || (m.Monitor.IsStandstill && m.Change.Bins.Any(b => b.After >= ChangeWords.Frozen))
             || (m.Monitor.Kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Sentinel or MonitorKinds.DuplicateId
                 && m.Change.Effect.Value - m.Change.Effect.Reference >= BrokenShare)).ToList();
         if (broken.Count > 0)

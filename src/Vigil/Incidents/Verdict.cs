@@ -30,7 +30,7 @@ internal static class Verdict
 
         return new RunFinished(
             Sentence(plan, facts, incidents),
-            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
+            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, facts, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
             rejected,
             alerts.Count,
             incidents.Count);
@@ -45,7 +45,9 @@ internal static class Verdict
 
         var worst = incidents[0];
         var since = worst.Onset.Time is { } time ? Places.Day(time) : $"row {Number.Short(worst.Onset.Row)}";
-        var others = incidents.Count > 1 ? $" ({incidents.Count} incidents in all)" : "";
+        var graver = incidents.Select(i => i.Severity).Min(StringComparer.Ordinal)!;
+        var over = string.CompareOrdinal(graver, worst.Severity) < 0 ? $", one that is over was {graver.ToUpperInvariant()}" : "";
+        var others = incidents.Count > 1 ? $" ({incidents.Count} incidents in all{over})" : "";
         var end = worst.Closed is { Time: { } closed } ? Places.Day(closed[..10] + "T00:00:00Z") : $"row {Number.Short(worst.Closed?.Row ?? 0)}";
         return worst.State == "closed" ? $"Began {since}, over by {end}: {worst.Title}{others}." : $"Since {since}: {worst.Title}{others}.";
     }
@@ -134,7 +136,7 @@ internal static class Verdict
         return $"no label was recognised{(output is null ? ", and no output of a model" : "")}; {LabelRules.Flag} NAME tells which column it is.{which}";
     }
 
-    private static Answer BelowExpectation(MonitorPlan plan, List<IncidentChanged> incidents, List<PerformanceMeasured> performance, IncidentChanged? broken)
+    private static Answer BelowExpectation(MonitorPlan plan, IReadOnlyList<Fact> facts, List<IncidentChanged> incidents, List<PerformanceMeasured> performance, IncidentChanged? broken)
     {
         const string Question = "Is that below what we expect?";
         var harmful = incidents.FirstOrDefault(i => i.Severity is "p1" or "p2" && i.Impact is { } impact && impact.Lower - impact.Before >= impact.Tolerance);
@@ -156,9 +158,14 @@ internal static class Verdict
             return new Answer(Question, "Yes: the score ranks worse than in the reference.", ranking.Id);
         }
 
+        if (performance.LastOrDefault(p => !p.IsReference && p.Realised is not null) is { } last && Unlabelled(plan, facts, last) is { } since)
+        {
+            return new Answer(Question, $"It cannot be told since {since}: there are no labels. Before, no lasting rise of the loss is shown.", "quality");
+        }
+
         if (!performance.Any(p => !p.IsReference && p.Realised is not null))
         {
-            return new Answer(Question, "It cannot be told without labels; only the data and the model's output are watched.", "");
+            return new Answer(Question, "It cannot be told without labels beside a model's output; the data alone are watched.", "");
         }
 
         var loss = plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss);
@@ -224,7 +231,9 @@ internal static class Verdict
 
                 if (member.Bins.FirstOrDefault(b => b.Special && b.After > 0.02 && b.Before == 0) is { } beyond)
                 {
-                    return new Answer("", $"Possibly: {Number.Percent(beyond.After)} of `{member.Target}` is {beyond.Label}, where the reference holds none. A changed unit or a stand-in value looks like that.", incident.Id);
+                    return new Answer("", beyond.Label == "never seen"
+                        ? $"Possibly: {Number.Percent(beyond.After)} of `{member.Target}` are values the reference does not hold."
+                        : $"Possibly: {Number.Percent(beyond.After)} of `{member.Target}` is {beyond.Label}, where the reference holds none. A changed unit or a stand-in value looks like that.", incident.Id);
                 }
             }
         }
@@ -241,7 +250,8 @@ internal static class Verdict
         }
 
         var worst = incidents[0];
-        var where = worst.Features.Count > 0 ? $" Look first at `{worst.Features[0]}`." : "";
+        var where = worst.Monitors.Any(m => m.StartsWith(MonitorKinds.Volume + "/", StringComparison.Ordinal)) ? " Look first at the number of rows."
+            : worst.Features.Count > 0 ? $" Look first at `{worst.Features[0]}`." : "";
         var text = worst.Severity switch
         {
             _ when LabelFault.IsTold(worst.SeverityReason)
@@ -250,6 +260,8 @@ internal static class Verdict
                 => "Act: first check whether the labels are right, for nothing else changed. If they are, the world did: what the model learnt no longer holds.",
             "p1" or "p2" when worst.Impact is not null && worst.Evidence.Any(e => e.Monitor.StartsWith("loss/", StringComparison.Ordinal) || e.Monitor.StartsWith("roc_auc/", StringComparison.Ordinal))
                 => "Act: the model does harm. Find out what happened at the onset before anything is retrained.",
+            "p1" or "p2" when worst.State == "closed"
+                => "It is over. Ask the owner of the data what happened, so that it does not come again, and leave its rows out of training.",
             "p1" or "p2" => "Act: ask the owner of the data what happened at the onset, and do not retrain on these rows.",
             _ when worst.Impact is null => "Look when there is time: no harm is shown, and without labels none can be ruled out.",
             _ => "Look when there is time: no harm to the model is shown.",

@@ -95,12 +95,12 @@ public sealed class CheckTests(DemoData data) : IClassFixture<DemoData>
         using var folder = data.Copy();
         foreach (var format in new[] { "json", "junit", "sarif", "markdown", "text" })
         {
-            var run = await CliRun.In(folder, "check", "reference.csv", "current.csv", "--format", format, "--json", "result/result.json");
+            var run = await CliRun.In(folder, "check", "reference.csv", "current.csv", "--format", format, "--json", "result.json");
             Assert.Equal(1, run.Exit);
             Assert.DoesNotContain('\u001b', run.Output + run.Error);
             Assert.Equal(format == "text" ? "" : "report: vigil-out/report.html\n", run.Error.Replace('\\', '/'));
             Read(format, run.Output);
-            Read("json", folder.Read("result/result.json"));
+            Read("json", folder.Read("result.json"));
         }
     }
 
