@@ -17,7 +17,7 @@ internal sealed class TrafficWords(MonitorPlan plan, IReadOnlyList<WindowProfile
         var inside = windows.Skip(from).Take(to - from + 1).ToList();
         var value = monitor.Kind == MonitorKinds.Volume ? Typical(inside, monitor.ReferenceValue) : inside.Max(w => w.LongestGap / 1e6);
         var sentence = monitor.Kind == MonitorKinds.Volume && value == 0
-            ? $"no rows arrive, it was {Number.Short(monitor.ReferenceValue)} per {Span}"
+            ? $"no rows arrived, it was {Number.Short(monitor.ReferenceValue)} per {Span}"
             : monitor.Kind == MonitorKinds.Volume
             ? $"{Number.Short(value)} rows per {Span}, it was {Number.Short(monitor.ReferenceValue)}"
             : $"no event for {Number.Short(value)} seconds, usually at most {Number.Short(monitor.ReferenceValue)}";
