@@ -54,8 +54,9 @@ internal static class CheckCommand
                 throw new VigilError("--split-at takes exactly one FILE", hint: "vigil check FILE --split-at " + splitAt);
             }
 
+            var point = SplitPoint.Parse(splitAt);
             var whole = DataFiles.Reference(context.Mode.Resolve(files[0]), config);
-            var (first, second, row) = SplitSource.Split(whole, SplitPoint.Parse(splitAt), config.Columns.Time is "none" ? null : config.Columns.Time);
+            var (first, second, row) = SplitSource.Split(whole, point, config.Columns.Time is "none" ? null : config.Columns.Time);
             return (first, new MonitoringRun.CurrentData(second, row));
         }
 

@@ -24,15 +24,21 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     }
 
     /// <summary>Reference and current to a judgement.</summary>
-    public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel) =>
-        ProgressBars.Run(
+    public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel)
+    {
+        RequirePlaces();
+        return ProgressBars.Run(
             context.Error,
             Draws,
             progress => Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel));
+    }
 
     /// <summary>A kept plan and current to a judgement.</summary>
-    public Judgement Replay(MonitorPlan plan, string model, CurrentData current, CancellationToken cancel) =>
-        ProgressBars.Run(context.Error, Draws, progress => Judge(plan, model, current, progress, cancel));
+    public Judgement Replay(MonitorPlan plan, string model, CurrentData current, CancellationToken cancel)
+    {
+        RequirePlaces();
+        return ProgressBars.Run(context.Error, Draws, progress => Judge(plan, model, current, progress, cancel));
+    }
 
     /// <summary>Keeps and prints a judgement.</summary>
     /// <returns>The exit code.</returns>
@@ -71,6 +77,15 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
         var name = Path.GetFileName(source.TrimEnd('/', '\\'));
         var end = name.IndexOf('.', 1 < name.Length ? 1 : 0);
         return end > 0 ? name[..end] : name.Length > 0 ? name : "model";
+    }
+
+    // Said before the work, not after it.
+    private void RequirePlaces()
+    {
+        if (output.JsonFile is { } json)
+        {
+            OutFolder.RequireFolderOf(context.Mode.Resolve(json));
+        }
     }
 
     private bool Draws => context.Mode.ErrorIsTerminal && !output.Quiet;

@@ -56,7 +56,9 @@ internal static class ConfigWriter
             var found = schema.Find(role);
             if (found is null)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  # {key}:                  # none found\n");
+                var open = schema.Columns.Where(c => c.Reason.Contains($"--{key} ", StringComparison.Ordinal)).Select(c => Quote(c.Name)).Take(4).ToList();
+                var told = open.Count == 0 ? "none found" : $"undecided; perhaps {string.Join(" or ", open)}";
+                text.Append(CultureInfo.InvariantCulture, $"  # {key}:                  # {told}\n");
             }
             else
             {

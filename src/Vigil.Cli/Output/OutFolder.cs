@@ -15,6 +15,16 @@ internal sealed class OutFolder(string folder)
     /// <summary>Adds a file at a path of its own.</summary>
     public void AddFile(string path, string text) => _files.Add((path, text));
 
+    /// <summary>Refuses a file whose folder is not there: a mistyped path is no wish for new folders.</summary>
+    /// <exception cref="VigilError">The folder does not exist.</exception>
+    public static void RequireFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+        {
+            throw new VigilError("the folder of this file does not exist", path, "make the folder first, or give another path");
+        }
+    }
+
     /// <summary>Writes one file.</summary>
     public static void WriteFile(string path, string text, CancellationToken cancel)
     {

@@ -152,5 +152,13 @@ internal sealed class ParquetInput : IDisposable
         FormattableString.Invariant($"row group {group + 1} of {RowGroups} is damaged: {why}"),
         "Copy or write the file again; nothing of it was used.", 0, column);
 
-    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
+    // The native library puts the mangled name of its exception's type before what it has to say: "N7parquet...E (message: 'what')".
+    private static string FirstLine(Exception e)
+    {
+        const string Mark = "(message: '";
+        var start = e.Message.IndexOf(Mark, StringComparison.Ordinal);
+        var end = e.Message.LastIndexOf("')", StringComparison.Ordinal);
+        var said = start >= 0 && end > start ? e.Message[(start + Mark.Length)..end] : e.Message;
+        return said.Trim().Split('\n')[0].Trim();
+    }
 }

@@ -99,10 +99,16 @@ internal static class Sentences
     /// <summary>The quality when no metric was measured.</summary>
     public static string NoQuality(Report report) => report.Journal.Run.Columns.FirstOrDefault(c => c.Role == "label") switch
     {
-        null => "Not known: the data hold no labels.",
+        null => "Not known: no label was recognised among the columns." + Candidates(report),
         { CurrentNulls: null or 1 } => "Not known: the current data hold no labels.",
         _ => "Not known: there are labels, but no output of a model that could be measured against them.",
     };
+
+    private static string Candidates(Report report)
+    {
+        var names = report.Journal.Run.Columns.Where(c => c.Reason.Contains("--label", StringComparison.Ordinal)).Select(c => Words.Code(c.Name)).Take(4).ToList();
+        return names.Count == 0 ? "" : $" Perhaps it is {string.Join(" or ", names)}: --label NAME says so.";
+    }
 
     /// <summary>The harm of an incident, or that it is not known.</summary>
     public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
@@ -215,7 +221,8 @@ internal static class Sentences
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        return report.IsQualityKnown ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        var known = report.IsQualityKnown && report.Journal.Finished.Answers.All(a => a.Question != "How good is it now?" || !a.Text.StartsWith("Not known", StringComparison.Ordinal));
+        return known ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
     }
 
     // So says the verdict; then no monitor's silence counts as judged.

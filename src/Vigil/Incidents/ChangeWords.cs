@@ -10,6 +10,9 @@ namespace Vigil.Incidents;
 /// <summary>Puts a change into numbers, words and paired bins: the windows since the onset against the reference.</summary>
 internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile> windows, WindowProfile reference)
 {
+    /// <summary>From this share of one value on a column that stands still is frozen; below, it stands still now here, now there.</summary>
+    public const double Frozen = 0.9;
+
     /// <summary>Describes one member of an incident.</summary>
     /// <param name="monitor">The monitor.</param>
     /// <param name="from">First window since the onset.</param>
@@ -22,7 +25,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Drift or MonitorKinds.ScoreDrift or MonitorKinds.PredictionDrift or MonitorKinds.LabelDrift or MonitorKinds.LabelLag => Distribution(monitor, after),
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
-            MonitorKinds.Volume or MonitorKinds.Freshness => Traffic(monitor, from, to),
+            MonitorKinds.Volume or MonitorKinds.Freshness => new TrafficWords(plan, windows).Describe(monitor, from, to),
             MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
@@ -201,25 +204,6 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             []);
     }
 
-    private Change Traffic(MonitorSpec monitor, int from, int to)
-    {
-        var inside = windows.Skip(from).Take(to - from + 1).ToList();
-        var value = monitor.Kind == MonitorKinds.Volume ? Typical(inside, monitor.ReferenceValue) : inside.Max(w => w.LongestGap / 1e6);
-        var sentence = monitor.Kind == MonitorKinds.Volume && value == 0
-            ? $"no rows arrive, it was {Number.Short(monitor.ReferenceValue)} per {plan.Windows.Text}"
-            : monitor.Kind == MonitorKinds.Volume
-            ? $"{Number.Short(value)} rows per {plan.Windows.Text}, it was {Number.Short(monitor.ReferenceValue)}"
-            : $"no event for {Number.Short(value)} seconds, usually at most {Number.Short(monitor.ReferenceValue)}";
-        return new Change(new Effect(monitor.Statistic, Number.Round(value, 6), Number.Round(monitor.ReferenceValue, 6)), sentence, []);
-    }
-
-    // Windows that a silence cuts in two are neither silent nor full; the middle one tells the truth, on an even number that nearer to the change.
-    private static double Typical(List<WindowProfile> inside, double usual)
-    {
-        var rows = inside.Select(w => (double)w.Rows).Order().ToList();
-        return rows.Average() < usual ? rows[(rows.Count - 1) / 2] : rows[rows.Count / 2];
-    }
-
     private Change Rate(MonitorSpec monitor, WindowProfile after)
     {
         var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows).Read(after, reference);
@@ -253,10 +237,11 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
         var p = Shares(reference.CountsOf(plan.Layout, monitor.Column));
         var q = Shares(after.CountsOf(plan.Layout, monitor.Column));
         var code = Array.IndexOf(q, q.Max());
-        var place = binning.Discrete || binning.Kind == Events.ColumnKind.Category ? "" : "within ";
         return new Change(
             new Effect(monitor.Statistic, Number.Round(share, 6), 0),
-            $"`{binning.Column}` is frozen at {place}{binning.LabelOf(code)}: {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}",
+            q[code] >= Frozen
+                ? $"`{binning.Column}` is frozen {(binning.Discrete || binning.Kind == Events.ColumnKind.Category ? "at" : "within")} {binning.LabelOf(code)}: {Number.Percent(q[code])} of rows, it was {Number.Percent(p[code])}"
+                : $"`{binning.Column}` holds one value only in {read.Count(r => r.Value > 0)} of {read.Count} windows, in the reference in none: its rows may come sorted or in blocks",
             Bins(binning, p, q));
     }
 

@@ -11,8 +11,11 @@ internal static class Contracts
     public static void Check(MonitorPlan plan, TableShape shape, IReadOnlyList<string> missing, IncidentBook book, IJournal journal)
     {
         var label = plan.Layout.Outcome?.Label ?? plan.Schema.Find(ColumnRole.Label)?.Name;
-        var gone = missing.Where(c => c != label).ToList();
-        Report(plan, MonitorKinds.MissingColumn, gone, gone.Count == 1 ? "column {0} is missing" : "columns {0} are missing", book, journal);
+        var gone = new[] { plan.Layout.Time, plan.Layout.Id }.OfType<string>().Where(c => shape.IndexOf(c) < 0)
+            .Concat(missing).Where(c => c != label).Distinct(StringComparer.Ordinal).ToList();
+        var respelt = gone.Select(c => shape.Columns.FirstOrDefault(s => new ColumnName(s.Name).Joined == new ColumnName(c).Joined)?.Name).OfType<string>().ToList();
+        var hint = respelt.Count == 0 ? "" : $"; `{respelt[0]}`{(respelt.Count > 1 ? $" and {respelt.Count - 1} more differ" : " differs")} only in spelling";
+        Report(plan, MonitorKinds.MissingColumn, gone, gone.Count == 1 ? "column {0} is missing" + hint : "columns {0} are missing" + hint, book, journal);
         var known = plan.Schema.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         var added = shape.Columns.Select(c => c.Name).Where(c => !known.Contains(c)).ToList();
         Report(plan, MonitorKinds.NewColumn, added, added.Count == 1 ? "column {0} is new" : "columns {0} are new", book, journal);

@@ -19,13 +19,20 @@ internal static class IncidentStory
         var fault = members.FirstOrDefault(m => MonitorKinds.IsDataFault(m.Monitor.Kind));
         if (model.Monitor is not null)
         {
-            var beside = fault.Monitor is not null ? $"; {fault.Change.Sentence}" : features.Count > 0 ? $"; {Names(features)} changed with it" : "";
+            // Rows that repeat explain every other change; other faults are one change among those.
+            var beside = fault.Monitor?.Kind == MonitorKinds.DuplicateId ? $"; {fault.Change.Sentence}" : features.Count > 0 ? $"; {Names(features)} changed with it" : "";
             return Capital(model.Change.Sentence) + beside;
         }
 
         if (fault.Monitor is not null)
         {
             return fault.Change.Sentence + (members.Count > 1 ? $", and {members.Count - 1} more {(members.Count == 2 ? "sign" : "signs")}" : "");
+        }
+
+        var traffic = members.FirstOrDefault(m => m.Monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness);
+        if (traffic.Monitor is not null && features.Count > 0)
+        {
+            return $"{Capital(traffic.Change.Sentence)}; {Names(features)} changed with it";
         }
 
         return features.Count switch

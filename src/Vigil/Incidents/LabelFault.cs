@@ -84,7 +84,9 @@ internal sealed class LabelFault(MonitorPlan plan, IReadOnlyList<WindowProfile> 
     {
         var binning = plan.Layout.Columns[label];
         var code = Array.IndexOf(q, q.Max());
-        return code >= binning.Regular || q[code] < OneValue || p[code] > Varied || -rows * Math.Log(Math.Max(1e-12, p[code])) < Surprise ? null
+        // Beyond all its usual values a number may well gather in an outermost bin without being one value.
+        var outermost = binning is { Ordered: true, Discrete: false } && (code == 0 || code == binning.Regular - 1);
+        return outermost || code >= binning.Regular || q[code] < OneValue || p[code] > Varied || -rows * Math.Log(Math.Max(1e-12, p[code])) < Surprise ? null
             : $"the labels broke: {Number.Percent(q[code])} of `{binning.Column}` are {binning.LabelOf(code)}, it was {Number.Percent(p[code])}";
     }
 

@@ -29,7 +29,8 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
             return ("p2", $"{broke}, {LabelFault.Consequence}", null);
         }
 
-        var impact = ImpactOf(from, to);
+        // The rows at the edges of a silence are too few and too particular to tell of the model.
+        var impact = members.All(m => m.Monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness) ? null : ImpactOf(from, to);
         var alarmed = members.Any(m => MonitorKinds.IsQualityOfModel(m.Monitor.Kind));
         if (alarmed && impact is { } harm)
         {
@@ -46,7 +47,7 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
             return ("p2", "the score ranks worse than the reference's own wobble allows", impact);
         }
 
-        var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn || m.Monitor.IsStandstill
+        var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn || (m.Monitor.IsStandstill && m.Change.Bins.Any(b => b.After >= ChangeWords.Frozen))
             || (m.Monitor.Kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Sentinel or MonitorKinds.DuplicateId
                 && m.Change.Effect.Value - m.Change.Effect.Reference >= BrokenShare)).ToList();
         if (broken.Count > 0)
@@ -56,7 +57,7 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
 
         if (members.Any(m => m.Monitor.Kind == MonitorKinds.Volume && m.Change.Effect.Value < 0.5 * m.Change.Effect.Reference))
         {
-            return ("p2", "less than half of the usual traffic arrives", impact);
+            return ("p2", "less than half of the usual traffic arrived", impact);
         }
 
         return ("p3", impact is null ? "changed; harm cannot be told without labels" : "changed; no harm to the model is shown", impact);

@@ -49,6 +49,17 @@ public sealed class CheckTests(DemoData data) : IClassFixture<DemoData>
     }
 
     [Fact]
+    public async Task A_json_file_in_a_folder_that_is_not_there_is_refused_before_the_work()
+    {
+        using var folder = data.Copy();
+        var before = folder.Files();
+        var run = await CliRun.In(folder, "check", "reference.csv", "current.csv", "--json", "nowhere/x.json");
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("the folder of this file does not exist", run.Error);
+        Assert.Equal(before, folder.Files());
+    }
+
+    [Fact]
     public async Task Replay_of_the_kept_plan_gives_the_journal_of_the_check()
     {
         using var folder = data.Copy();
@@ -84,12 +95,12 @@ public sealed class CheckTests(DemoData data) : IClassFixture<DemoData>
         using var folder = data.Copy();
         foreach (var format in new[] { "json", "junit", "sarif", "markdown", "text" })
         {
-            var run = await CliRun.In(folder, "check", "reference.csv", "current.csv", "--format", format, "--json", "result/result.json");
+            var run = await CliRun.In(folder, "check", "reference.csv", "current.csv", "--format", format, "--json", "result.json");
             Assert.Equal(1, run.Exit);
             Assert.DoesNotContain('\u001b', run.Output + run.Error);
             Assert.Equal(format == "text" ? "" : "report: vigil-out/report.html\n", run.Error.Replace('\\', '/'));
             Read(format, run.Output);
-            Read("json", folder.Read("result/result.json"));
+            Read("json", folder.Read("result.json"));
         }
     }
 

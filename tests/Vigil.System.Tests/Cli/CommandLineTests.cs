@@ -37,6 +37,7 @@ public sealed class CommandLineTests
     [InlineData("check", "no data given", "vigil check REFERENCE CURRENT")]
     [InlineData("check a", "one file given, two are needed", "--split-at")]
     [InlineData("check a b --split-at 30%", "--split-at takes exactly one FILE", "vigil check FILE")]
+    [InlineData("check a --split-at 0.3", "'0.3' says not where to split", "30%")]
     [InlineData("replay", "required argument 'CURRENT' missing", "vigil replay --help")]
     [InlineData("replay a", "there is no plan", "--plan")]
     [InlineData("report", "the file does not exist", "check the path")]

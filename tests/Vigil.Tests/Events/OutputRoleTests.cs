@@ -48,9 +48,23 @@ public class OutputRoleTests
     [Fact]
     public void Two_columns_that_fit_equally_well_are_left_to_the_owner()
     {
-        var schema = Tables.Infer(Feature, Score("y_pred_proba"), Label("within_1_year"), Label("within_2_years"));
+        var schema = Tables.Infer(Label("within_1_year"), Label("within_2_years"), Score("y_pred_proba"), Feature);
         Assert.Null(schema.Find(ColumnRole.Label));
-        Assert.Contains("name it", schema.Column("within_1_year").Reason, StringComparison.Ordinal);
+        Assert.Contains("say so with --label within_1_year", schema.Column("within_1_year").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_columns_that_fit_equally_well_the_last_of_the_table_is_taken() =>
+        AssertRoles(Tables.Infer(Feature, Label("within_1_year"), Label("within_2_years"), Score("y_pred_proba"), Decision("y_pred")), "y_pred_proba", "y_pred", "within_2_years");
+
+    [Fact]
+    public void Without_an_output_the_name_of_an_outcome_tells_the_label_and_the_last_column_is_a_candidate()
+    {
+        Assert.Equal("is_fraud", Tables.Infer(Label("is_fraud"), Flag("member", 5), Feature).Find(ColumnRole.Label)?.Name);
+        var schema = Tables.Infer(Flag("member", 5), Feature, Label("rain"));
+        Assert.Null(schema.Find(ColumnRole.Label));
+        Assert.Contains("--label rain", schema.Column("rain").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("--label", schema.Column("member").Reason, StringComparison.Ordinal);
     }
 
     [Fact]

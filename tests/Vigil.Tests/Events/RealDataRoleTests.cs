@@ -50,7 +50,7 @@ public class RealDataRoleTests
     [Theory]
     [InlineData("flight_delays_2015h1.csv.gz")]
     [InlineData("flight_delays_2015h2.csv.gz")]
-    public void Flights(string file) => AssertRoles(Infer("perf_drift/" + file), "source_row Id, DATE Time");
+    public void Flights(string file) => AssertRoles(Infer("perf_drift/" + file), "source_row Id, DATE Time, CANCELLED Label");
 
     [Fact]
     public void Credit_with_predictions()
@@ -66,24 +66,23 @@ public class RealDataRoleTests
         AssertRoles(Infer("fairness/adult.csv.gz"), "race Group, sex Group, class Label");
         AssertRoles(Infer("fairness/german_credit.csv"), "sex Group, class-label Label");
         AssertRoles(Infer("fairness/bank_marketing_cleaned.csv.gz"), "y Label");
-        AssertRoles(Infer("fairness/credit_card_default.csv.gz"), "SEX Group");
+        AssertRoles(Infer("fairness/credit_card_default.csv.gz"), "SEX Group, default payment Label");
     }
 
     [Fact]
-    public void Recidivism_leaves_the_choice_between_two_labels_to_the_owner()
+    public void Recidivism_takes_the_last_of_two_columns_that_fit()
     {
         var schema = Infer("fairness/compas_two_years.csv.gz");
         Assert.Equal("compas_screening_date", schema.Find(ColumnRole.Time)?.Name);
         Assert.Equal("decile_score", schema.Find(ColumnRole.Score)?.Name);
         Assert.Equal("y_pred_ge5", schema.Find(ColumnRole.Prediction)?.Name);
-        Assert.Null(schema.Find(ColumnRole.Label));
-        Assert.Contains("name it", schema.Column("two_year_recid").Reason, StringComparison.Ordinal);
+        Assert.Equal("two_year_recid", schema.Find(ColumnRole.Label)?.Name);
         var groups = schema.Columns.Where(c => c.Role == ColumnRole.Group).Select(c => c.Name);
         Assert.Equal(["age_cat", "race", "sex"], groups.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Network_attacks_without_a_model() => AssertRoles(Infer("security/nsl_kdd_train_20pct.csv.gz"), "");
+    public void Network_attacks_without_a_model() => AssertRoles(Infer("security/nsl_kdd_train_20pct.csv.gz"), "is_attack Label");
 
     [Fact]
     public void Constraints_of_real_columns()

@@ -45,7 +45,7 @@ internal static class HostileBinaries
         [
             Reads("Parquet named csv", "t.csv", whole, rows: 5_000, nulls: 2_667),
             Fails("Parquet cut off", "t.parquet", whole[..(whole.Length / 2)], "t.parquet", "not a whole Parquet file", "again"),
-            Fails("Parquet with a damaged footer", "t.parquet", Wipe(whole, whole.Length - 400, 300), "t.parquet"),
+            Fails("Parquet with a damaged footer", "t.parquet", Wipe(whole, whole.Length - 400, 300), "t.parquet", "not a whole Parquet file"),
             Fails("Parquet with a lying footer length", "t.parquet", [.. whole[..^8], 0xFF, 0xFF, 0xFF, 0x7F, .. whole[^4..]], "t.parquet", "not a whole Parquet file"),
             Fails("Parquet with a damaged page", "t.parquet", Wipe(whole, 4, 4_000), "t.parquet", "row group 1", "damaged"),
             Fails("text named parquet", "t.parquet", "a,b\n1,2\n"u8.ToArray(), "t.parquet", "not a whole Parquet file"),

@@ -137,10 +137,27 @@ public class FaultTests
         var incident = Only(view);
         var alert = view.Alerts.Single(a => a.Monitor == "constant/" + column);
         Assert.InRange(alert.Window.LastRow, Row, Row + 6 * 72);
-        Assert.Contains("is frozen at", alert.Sentence, StringComparison.Ordinal);
+        Assert.Contains("is frozen " + (column == "visits" ? "at" : "within"), alert.Sentence, StringComparison.Ordinal);
         Assert.Equal("p2", incident.Severity);
         AssertOnset(Row, incident);
         Assert.StartsWith("Probably", view.Finished!.Answers[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_gather_at_the_low_end_are_low_and_not_frozen()
+    {
+        var view = Walk.Check(Walk.Current().Change("x3", v => -2.2 - 0.1 * Math.Abs(v), from: Row));
+        Assert.DoesNotContain(view.Alerts, a => a.Monitor == "constant/x3");
+        Assert.Contains(view.Alerts, a => a.Monitor == "drift/x3");
+    }
+
+    [Fact]
+    public void Rows_that_come_sorted_by_a_category_are_not_called_frozen()
+    {
+        var incident = Only(Walk.Check(Walk.Current().Rename("city", (row, _) => row / 200 % 2 == 0 ? "Basel" : "Bern", from: Row)));
+        var member = incident.Evidence.Single(e => e.Monitor == "constant/city");
+        Assert.Contains("holds one value only in", member.Sentence, StringComparison.Ordinal);
+        Assert.Equal("p3", incident.Severity);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Vigil.Events;
+
 namespace Vigil.Tests.Pipeline;
 
 /// <summary>Labels that break are told as labels that broke, never as a model that got worse.</summary>
@@ -22,6 +24,21 @@ public class LabelFaultTests
         var incident = FaultTests.Only(Walk.Check(Walk.Current().ChangeSome("label", 0.3, v => 1 - v, from: Row)));
         Assert.DoesNotContain("cannot be judged", incident.SeverityReason, StringComparison.Ordinal);
         Assert.NotNull(incident.Impact);
+    }
+
+    [Fact]
+    public void Labels_that_end_before_the_data_leave_the_quality_of_now_unknown()
+    {
+        var answers = Walk.Check(Walk.Current().Change("label", _ => Missing.Null, from: Row)).Finished!.Answers;
+        Assert.StartsWith("Not known: since", answers[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("It cannot be told since", answers[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_nothing_else_goes_with_sends_to_the_labels_first()
+    {
+        var answers = Walk.Check(Walk.Current().ChangeSome("label", 0.3, v => 1 - v, from: Row)).Finished!.Answers;
+        Assert.Contains("check whether the labels are right", answers[3].Text, StringComparison.Ordinal);
     }
 
     private static void AssertTold(Loans current, string reason)

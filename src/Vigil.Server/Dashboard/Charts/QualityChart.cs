@@ -109,7 +109,7 @@ internal static class QualityChart
         var name = Words.Capital(track.Name);
         if (incident?.Impact is { } impact && Words.Label(impact.Metric) == Words.Label(track.Metric))
         {
-            return $"{name} is {Words.Value(impact.After, track.Unit)} since the change, {Words.Value(impact.Before, track.Unit)} before.";
+            return $"{name} is {Words.Value(impact.After, track.Unit)} {(incident.Closed is null ? "since the change" : "while it lasted")}, {Words.Value(impact.Before, track.Unit)} before.";
         }
 
         var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();

@@ -30,7 +30,7 @@ internal static class SeriesChart
         }
 
         frame.Series(values, "cur");
-        var caption = Caption(monitor, values, incident);
+        var caption = Caption(report, monitor, values, incident);
         var note = Name(monitor) + " per window"
             + (monitor.Facts.ReferenceValue is null ? "" : "; grey: usual in the reference")
             + (monitor.Alert is null ? "." : "; triangle: alert.");
@@ -62,7 +62,7 @@ internal static class SeriesChart
         }
     }
 
-    private static string Caption(MonitorStatus monitor, List<double?> values, IncidentChanged? incident)
+    private static string Caption(Report report, MonitorStatus monitor, List<double?> values, IncidentChanged? incident)
     {
         if (incident is null)
         {
@@ -73,13 +73,16 @@ internal static class SeriesChart
         }
 
         var cut = Math.Clamp(incident.Onset.WindowIndex, 0, values.Count);
-        var (before, after) = (Median(values.Take(cut)), Median(values.Skip(cut)));
+        // What is over is measured up to the window in which that was seen.
+        var over = incident.Closed is { } closed ? Math.Clamp((int)report.Axis.PositionOf(closed.Row), cut, values.Count) : values.Count;
+        var (before, after) = (Median(values.Take(cut)), Median(values.Skip(cut).Take(over - cut)));
+        var span = incident.Closed is null ? "since the change" : "while it lasted";
         var (name, unit) = (Name(monitor), monitor.Unit);
         return (before, after) switch
         {
-            ({ } b, { } a) => $"{name}: {Words.Value(a, unit)} since the change (median window), {Words.Value(b, unit)} before.",
-            (null, { } a) => $"{name}: {Words.Value(a, unit)} since the change (median window).",
-            _ => $"{name} was not measured since the change.",
+            ({ } b, { } a) => $"{name}: {Words.Value(a, unit)} {span} (median window), {Words.Value(b, unit)} before.",
+            (null, { } a) => $"{name}: {Words.Value(a, unit)} {span} (median window).",
+            _ => $"{name} was not measured {span}.",
         };
     }
 

@@ -6,6 +6,7 @@ namespace Vigil.Server.Dashboard.Charts;
 internal static class TimelineChart
 {
     private const double Y = 46;
+    private const double NameWidth = 52;
 
     public static Drawing Draw(IncidentChanged incident, DataFacts data, string id)
     {
@@ -20,12 +21,13 @@ internal static class TimelineChart
             .Rect(Math.Min(from, to - 4), Y - 11, Math.Max(4, to - from), 22, "onset")
             .Dot(x.At(onset.Row), Y, 5, "mark")
             .Path($"M{Svg.N(x.At(incident.Opened.Row))} {Svg.N(Y - 8)}l6 12h-12z", "alert");
-        Name(picture, x.At(onset.Row), Y - 20, "began");
+        Name(picture, closed is null ? x.At(onset.Row) : Math.Min(x.At(onset.Row), Svg.Width - 16 - NameWidth), Y - 20, "began");
         Name(picture, x.At(incident.Opened.Row), Y + 28, "told");
         if (closed is not null)
         {
             picture.Rect(end - 5, Y - 5, 10, 10, "mark");
-            Name(picture, end, Y - 20, "closed");
+            // Names that would lie upon each other stand side by side.
+            Name(picture, Math.Max(end, x.At(onset.Row) + NameWidth), Y - 20, "closed");
         }
 
         var (first, last) = Words.Time(data.From) is not null

@@ -19,7 +19,7 @@ internal sealed class Standstill(ProfileLayout layout, int column, int minimumRo
 
     public Reading Read(WindowProfile window, WindowProfile reference)
     {
-        var (largest, present) = Count(window);
+        var (largest, present) = Count(window, MayStand);
         return present < minimumRows ? Reading.None("too few rows") : Reading.Share(largest == present ? Looks : 0, Looks);
     }
 
@@ -29,7 +29,7 @@ internal sealed class Standstill(ProfileLayout layout, int column, int minimumRo
         var judged = 0;
         foreach (var window in windows)
         {
-            var (largest, present) = Count(window);
+            var (largest, present) = Count(window, _ => true);
             if (present < minimumRows)
             {
                 continue;
@@ -45,15 +45,22 @@ internal sealed class Standstill(ProfileLayout layout, int column, int minimumRo
         return judged > 0 && 2 * judged >= windows.Count;
     }
 
+    /// <summary>Whether all values in this bin are a standstill. The outermost bins of numbers are wide: values that drift there are low or high, not still.</summary>
+    private bool MayStand(int code)
+    {
+        var binning = layout.Columns[column];
+        return !binning.Ordered || binning.Discrete || (code > 0 && code < binning.Regular - 1);
+    }
+
     // Special bins are absent, unreadable or beyond the reference: others tell of them.
-    private (int Largest, int Present) Count(WindowProfile window)
+    private (int Largest, int Present) Count(WindowProfile window, Func<int, bool> eligible)
     {
         var counts = window.CountsOf(layout, column);
         var (largest, present) = (0, 0);
         var regular = layout.Columns[column].Regular;
         for (var code = 0; code < counts.Length; code++)
         {
-            largest = code < regular ? Math.Max(largest, counts[code]) : largest;
+            largest = code < regular && eligible(code) ? Math.Max(largest, counts[code]) : largest;
             present += counts[code];
         }
 

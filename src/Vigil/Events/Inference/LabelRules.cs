@@ -5,13 +5,16 @@ namespace Vigil.Events;
 /// <summary>Finds the label: by its name, or because the model's outputs are evidently about it.</summary>
 internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> open, TaskKind? wanted)
 {
+    /// <summary>The flag that settles what was left open; reasons that name it are of candidates.</summary>
+    public const string Flag = "--label";
+
     private const double ClearLead = 0.05;
     private const double LeastCorrelation = 0.8;
 
     private readonly List<ColumnDraft> _open = [.. open.Where(c => c.Facts.Kind is ColumnKind.Numeric or ColumnKind.Category)];
 
     /// <summary>The label, with its role set; null when none is evident.</summary>
-    public ColumnDraft? Find() => ByName() ?? ByScore() ?? ByClasses() ?? ByNumbers();
+    public ColumnDraft? Find() => ByName() ?? ByScore() ?? ByClasses() ?? ByNumbers() ?? ByOutcome();
 
     private ColumnDraft? ByName()
     {
@@ -75,8 +78,14 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         var rivals = ranked.Where(c => ranked[0].Auc - c.Auc < ClearLead).Select(c => c.Column).ToList();
         if (rivals.Count > 1)
         {
+            // Tables are written from inputs to the truth, outputs beside it: among equals the last column of all is the truth.
+            if (rivals.Contains(_open[^1]))
+            {
+                return Taken(_open[^1], $"'{score.Name}' predicts it with AUC {Text(Auc(_open[^1]))}, others about as well, but it is the last column before the model's outputs");
+            }
+
             rivals.ForEach(c => c.Note(
-                $"'{score.Name}' predicts it with AUC {Text(Auc(c))}, but another column about as well: name it if it is the label"));
+                $"'{score.Name}' predicts it with AUC {Text(Auc(c))}, but another column about as well; if it is the label, say so with {Flag} {c.Name}"));
             return null;
         }
 
@@ -143,6 +152,29 @@ internal sealed class LabelRules(OutputRules outputs, IEnumerable<ColumnDraft> o
         var spreadA = a.Quantile(0.9) - a.Quantile(0.1);
         var spreadB = b.Quantile(0.9) - b.Quantile(0.1);
         return Math.Abs(a.Quantile(0.5) - b.Quantile(0.5)) <= 0.5 * spreadA && spreadB >= 0.5 * spreadA && spreadB <= 2 * spreadA;
+    }
+
+    // Without any output of a model only the name and the place can tell: two values, and what models are asked for.
+    private ColumnDraft? ByOutcome()
+    {
+        if (outputs.Score is not null || outputs.Prediction is not null || _open.Count == 0)
+        {
+            return null;
+        }
+
+        var last = _open[^1];
+        var named = _open.Where(c => c.Type == ColumnType.Boolean && NameRules.Outcome(c.Facts.Name)).ToList();
+        if (named.Count == 1 || (named.Count > 1 && named[^1] == last))
+        {
+            return Taken(named[^1], "named like an outcome that models are asked to tell" + (named[^1] == last ? ", and the last column" : ""));
+        }
+
+        foreach (var column in named.Append(last).Distinct().Where(c => c.Facts.Scan.Distinct > 1 && !c.Facts.IsKey))
+        {
+            column.Note($"{(column == last ? "the last column is often the label" : "named like an outcome")}; if it is, say so with {Flag} {column.Name}");
+        }
+
+        return null;
     }
 
     private double Auc(ColumnDraft column) => outputs.Evidence?.Auc(column.Facts) ?? 0;

@@ -14,7 +14,8 @@ internal static class NameRules
     // What models are asked to tell: a "risk score" is more likely a model's than a "similarity score".
     private static readonly FrozenSet<string> OutcomeWords = Set(
         "risk", "fraud", "churn", "default", "propensity", "conversion", "ctr", "click", "attrition", "survival", "approval", "spam",
-        "toxicity", "anomaly", "decile");
+        "toxicity", "anomaly", "decile", "attack", "intrusion", "delinquency", "delinquent", "recid", "recidivism", "readmission",
+        "readmitted", "failure", "churned", "defaulted", "converted", "clicked", "purchased", "cancelled", "fraudulent", "mortality");
 
     private static readonly FrozenSet<string> ClassWords =
         Set("class", "label", "0", "1", "yes", "no", "true", "false", "pos", "neg", "positive", "negative");
@@ -138,6 +139,9 @@ internal static class NameRules
     /// <summary>How far a name speaks for the truth.</summary>
     public static int Label(ColumnName name) =>
         name.Is(CertainLabels) ? 3 : name.Is(LikelyLabels) || (name.Words.Count > 1 && LabelEndings.Contains(name.Last)) ? 2 : 0;
+
+    /// <summary>Whether it names what models are asked to tell, and not a model's own number for it.</summary>
+    public static bool Outcome(ColumnName name) => name.Has(OutcomeWords) && Score(name) == 0 && Prediction(name) == 0 && !name.Has(ProbabilityWords);
 
     /// <summary>Whether it is named like anything a model puts out or is asked for.</summary>
     public static bool Output(ColumnName name) => Score(name) >= 2 || Prediction(name) >= 2 || Label(name) >= 2;

@@ -48,6 +48,12 @@ public readonly record struct SplitPoint
             return new SplitPoint(null, null, (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         }
 
+        if (double.TryParse(trimmed, NumberStyles.AllowDecimalPoint, culture, out var share) && share is > 0 and < 1)
+        {
+            var meant = new SplitPoint(share, null, null);
+            throw new VigilError($"'{text}' says not where to split", "split point", $"a share is written in per cent: {meant}");
+        }
+
         throw new VigilError(
             $"'{text}' says not where to split",
             "split point",
