@@ -39,6 +39,9 @@ internal static class Program
             case "onset":
                 OnsetBench.Run(arguments, sheet);
                 break;
+            case "trial":
+                Estimation.Trial.Run(arguments, sheet);
+                break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);
                 break;
