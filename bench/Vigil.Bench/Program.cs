@@ -1,5 +1,6 @@
 using Vigil.Bench.Calibration;
 using Vigil.Bench.Delay;
+using Vigil.Bench.Estimation;
 using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
@@ -39,8 +40,8 @@ internal static class Program
             case "onset":
                 OnsetBench.Run(arguments, sheet);
                 break;
-            case "trial":
-                Estimation.Trial.Run(arguments, sheet);
+            case "estimation":
+                EstimationBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);

@@ -33,6 +33,8 @@ internal sealed record MetricVector(double[] Values, double[] SamplingErrors, do
 /// </summary>
 internal sealed class Cbpe
 {
+    private const int EnoughRows = 2_000;
+
     private readonly Isotonic? _curve;
     private readonly Isotonic[] _partial;
 
@@ -84,7 +86,8 @@ internal sealed class Cbpe
             return errors;
         }
 
-        var versions = Array.ConvertAll(partial, curve => chunk.Metrics(Apply(curve, chunk.Scores)));
+        var few = chunk.Thinned(EnoughRows);
+        var versions = Array.ConvertAll(partial, curve => few.Metrics(Apply(curve, few.Scores)));
         for (var metric = 0; metric < errors.Length; metric++)
         {
             errors[metric] = ScoreCalibrator.JackknifeError(Array.ConvertAll(versions, version => version[metric]));

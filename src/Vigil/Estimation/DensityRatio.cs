@@ -10,6 +10,9 @@ internal enum RatioFamily
 
     /// <summary>Gradient-boosted trees.</summary>
     BoostedTrees = 1,
+
+    /// <summary>Neither beats guessing on held-out rows: nothing speaks for changed inputs, all weights are 1.</summary>
+    Even = 2,
 }
 
 /// <summary>How many times more frequent each row's inputs are in the target than in the reference: w(x) = p_target(x)/p_reference(x).</summary>
@@ -88,12 +91,26 @@ internal static class DomainClassifier
 
         int[] order = [.. halves[1], .. halves[0]];
         double[] ofQuadratic = [.. outside[0], .. outside[2]], ofTrees = [.. outside[1], .. outside[3]];
-        var winner = family ?? (Loss(ofTrees, order, labels) < Loss(ofQuadratic, order, labels) ? RatioFamily.BoostedTrees : RatioFamily.QuadraticLogistic);
-        IContender chosen = winner == RatioFamily.BoostedTrees ? trees! : quadratic!;
+        var targets = sample.Count(row => row >= first);
+        var prior = (sample.Length - targets) / (double)targets;
+        var winner = family ?? Winner(Loss(ofQuadratic, order, labels), Loss(ofTrees, order, labels), Guessing(prior, order, labels));
         var auc = ScoreRanking.Of(winner == RatioFamily.BoostedTrees ? ofTrees : ofQuadratic, Array.ConvertAll(order, row => labels[row])).RocAuc;
-        var odds = chosen.Fit(sample, labels)([.. Enumerable.Range(0, rows)]);
-        return Ratio(odds, first, sample.Count(row => row < first) / (double)sample.Count(row => row >= first), auc, winner);
+        if (winner == RatioFamily.Even)
+        {
+            return Even(first, target.Rows) with { DomainAuc = auc };
+        }
+
+        IContender chosen = winner == RatioFamily.BoostedTrees ? trees! : quadratic!;
+        return Ratio(chosen.Fit(sample, labels)([.. Enumerable.Range(0, rows)]), first, prior, auc, winner);
     }
+
+    private static RatioFamily Winner(double quadratic, double trees, double guessing) =>
+        guessing <= Math.Min(quadratic, trees) ? RatioFamily.Even
+        : trees < quadratic ? RatioFamily.BoostedTrees
+        : RatioFamily.QuadraticLogistic;
+
+    private static double Guessing(double prior, int[] rows, bool[] labels) =>
+        Loss([.. Enumerable.Repeat(-Math.Log(prior), rows.Length)], rows, labels);
 
     private static DensityRatio Ratio(double[] odds, int first, double prior, double auc, RatioFamily family)
     {
@@ -114,7 +131,7 @@ internal static class DomainClassifier
     }
 
     private static DensityRatio Even(int rows, int target) =>
-        new([.. Enumerable.Repeat(1.0, rows)], [.. Enumerable.Repeat(1.0, target)], 0.5, RatioFamily.QuadraticLogistic);
+        new([.. Enumerable.Repeat(1.0, rows)], [.. Enumerable.Repeat(1.0, target)], 0.5, RatioFamily.Even);
 
     private static double Loss(double[] logOdds, int[] rows, bool[] labels)
     {

@@ -60,6 +60,27 @@ internal sealed class ExpectedQuality
             ? new(scores.ToArray(), decisions.ToArray(), pairs)
             : throw new ArgumentException("Scores and decisions must pair up.", nameof(decisions));
 
+    /// <summary>
+    /// At most so many rows, evenly taken in the order of the score: for what depends on where scores lie and not on how many there are.
+    /// </summary>
+    /// <param name="most">Most rows.</param>
+    public ExpectedQuality Thinned(int most)
+    {
+        if (Rows <= most)
+        {
+            return this;
+        }
+
+        var (scores, decisions) = (new double[most], new bool[most]);
+        for (var i = 0; i < most; i++)
+        {
+            var row = _order[(int)((((long)i * Rows) + (Rows / 2)) / most)];
+            (scores[i], decisions[i]) = (_scores[row], _decisions[row]);
+        }
+
+        return new(scores, decisions, _pairs);
+    }
+
     /// <summary>The four expected counts.</summary>
     /// <param name="positive">Probability of being positive, a row each.</param>
     public Confusion Counts(ReadOnlySpan<double> positive)

@@ -12,6 +12,8 @@ internal sealed class ScoreCalibrator
     /// <summary>Parts that the calibrator's own error is found with, by leaving one out at a time.</summary>
     public const int Parts = 20;
 
+    private const int CoarseGroups = 1_000;
+
     private readonly double[] _positions;
     private readonly int[] _groups;
     private readonly bool[] _labels;
@@ -77,12 +79,19 @@ internal sealed class ScoreCalibrator
     /// <param name="weights">A weight per reference row; empty for equal weights.</param>
     public Isotonic[] FitWithoutParts(ReadOnlySpan<double> weights = default)
     {
-        var size = _positions.Length;
+        // The spread of curves needs no more than a thousand steps.
+        var size = Math.Min(_positions.Length, CoarseGroups);
+        var positions = new double[size];
+        for (var g = _positions.Length - 1; g >= 0; g--)
+        {
+            positions[Coarse(g, size)] = _positions[g];
+        }
+
         var (sums, masses) = (new double[Parts * size], new double[Parts * size]);
         for (var i = 0; i < _groups.Length; i++)
         {
             var weight = weights.IsEmpty ? 1 : weights[i];
-            var at = (PartOf(i) * size) + _groups[i];
+            var at = (PartOf(i) * size) + Coarse(_groups[i], size);
             masses[at] += weight;
             sums[at] += _labels[i] ? weight : 0;
         }
@@ -91,7 +100,7 @@ internal sealed class ScoreCalibrator
         var fits = new Isotonic[Parts];
         for (var part = 0; part < Parts; part++)
         {
-            fits[part] = Isotonic.OfSums(_positions, Without(sum, sums, part), Without(mass, masses, part));
+            fits[part] = Isotonic.OfSums(positions, Without(sum, sums, part), Without(mass, masses, part));
         }
 
         return fits;
@@ -139,6 +148,8 @@ internal sealed class ScoreCalibrator
 
         return calibrated < raw;
     }
+
+    private int Coarse(int group, int size) => (int)((long)group * size / _positions.Length);
 
     // Neighbouring rows go to different parts, and a period in the row order does not fall together with the parts.
     private static int PartOf(int row) => (int)(SplitMix.Mix((ulong)row) % Parts);
