@@ -1,5 +1,6 @@
 using Vigil.Bench.Calibration;
 using Vigil.Bench.Delay;
+using Vigil.Bench.Estimation;
 using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
@@ -38,6 +39,9 @@ internal static class Program
                 break;
             case "onset":
                 OnsetBench.Run(arguments, sheet);
+                break;
+            case "estimation":
+                EstimationBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);

@@ -14,6 +14,7 @@ public sealed partial class ArchitectureTests
         ["Sketches"] = ["Storage", "Statistics"],
         ["Events"] = ["Storage"],
         ["Profiles"] = ["Sketches", "Events", "Storage", "Statistics"],
+        ["Estimation"] = ["Events", "Statistics"],
         ["Detectors"] = ["Profiles", "Sketches", "Events", "Statistics"],
         ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage"],
         ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],

@@ -73,13 +73,27 @@ internal sealed class Isotonic
             masses[^1] += mass;
         }
 
-        var means = new double[sums.Count];
-        for (var i = 0; i < means.Length; i++)
+        return OfSums([.. positions], [.. sums], [.. masses]);
+    }
+
+    /// <summary>Fits sums that are already grouped by position.</summary>
+    /// <param name="positions">Distinct positions, ascending.</param>
+    /// <param name="sums">Weighted sum of the values at each position.</param>
+    /// <param name="masses">Sum of the weights at each position; a position without mass is left out.</param>
+    public static Isotonic OfSums(ReadOnlySpan<double> positions, ReadOnlySpan<double> sums, ReadOnlySpan<double> masses)
+    {
+        var (x, means, mass) = (new double[positions.Length], new double[positions.Length], new double[positions.Length]);
+        var used = 0;
+        for (var i = 0; i < positions.Length; i++)
         {
-            means[i] = sums[i] / masses[i];
+            if (masses[i] > 0)
+            {
+                (x[used], means[used], mass[used]) = (positions[i], sums[i] / masses[i], masses[i]);
+                used++;
+            }
         }
 
-        return OfKnots([.. positions], Pool(means, [.. masses]));
+        return OfKnots(x[..used], Pool(means.AsSpan(0, used), mass.AsSpan(0, used)));
     }
 
     /// <summary>Pool adjacent violators: the never-descending sequence nearest to the values in weighted least squares, in O(n).</summary>
