@@ -14,6 +14,8 @@ public sealed partial class ArchitectureTests
         ["Sketches"] = ["Storage", "Statistics"],
         ["Events"] = ["Storage"],
         ["Profiles"] = ["Sketches", "Events", "Storage", "Statistics"],
+        ["Fairness"] = ["Profiles", "Events", "Statistics"],
+        ["Slices"] = ["Profiles", "Events", "Statistics"],
         ["Detectors"] = ["Profiles", "Sketches", "Events", "Statistics"],
         ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage"],
         ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],
