@@ -1,8 +1,10 @@
 using Vigil.Bench.Calibration;
 using Vigil.Bench.Delay;
+using Vigil.Bench.Fairness;
 using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
+using Vigil.Bench.Slices;
 using Vigil.Bench.Speed;
 
 namespace Vigil.Bench;
@@ -38,6 +40,12 @@ internal static class Program
                 break;
             case "onset":
                 OnsetBench.Run(arguments, sheet);
+                break;
+            case "fairness":
+                FairnessBench.Run(arguments, sheet);
+                break;
+            case "slices":
+                SlicesBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);
