@@ -1,9 +1,11 @@
 using Vigil.Bench.Calibration;
 using Vigil.Bench.Delay;
 using Vigil.Bench.Estimation;
+using Vigil.Bench.Fairness;
 using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
+using Vigil.Bench.Slices;
 using Vigil.Bench.Speed;
 
 namespace Vigil.Bench;
@@ -42,6 +44,12 @@ internal static class Program
                 break;
             case "estimation":
                 EstimationBench.Run(arguments, sheet);
+                break;
+            case "fairness":
+                FairnessBench.Run(arguments, sheet);
+                break;
+            case "slices":
+                SlicesBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);

@@ -15,6 +15,8 @@ public sealed partial class ArchitectureTests
         ["Events"] = ["Storage"],
         ["Profiles"] = ["Sketches", "Events", "Storage", "Statistics"],
         ["Estimation"] = ["Events", "Statistics"],
+        ["Fairness"] = ["Profiles", "Events", "Statistics"],
+        ["Slices"] = ["Profiles", "Events", "Statistics"],
         ["Detectors"] = ["Profiles", "Sketches", "Events", "Statistics"],
         ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage"],
         ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],
