@@ -15,7 +15,11 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     private readonly Dictionary<string, double> _seconds = [];
 
     /// <summary>The data to judge, and which row of the file the user knows is its first.</summary>
-    public sealed record CurrentData(IEventSource Source, long FirstRow = 0);
+    public sealed record CurrentData(IEventSource Source, long FirstRow = 0)
+    {
+        /// <summary>What single rows are asked; the reference is added by the run.</summary>
+        public AssessmentOptions Assessment { get; init; } = new();
+    }
 
     /// <summary>What a run leaves behind.</summary>
     public sealed record Judgement(MonitorPlan Plan, MemoryJournal Journal)
@@ -30,7 +34,9 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
         return ProgressBars.Run(
             context.Error,
             Draws,
-            progress => Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel));
+            progress => Judge(
+                Plan(config, reference, progress, cancel), ModelName(config, reference.Name),
+                current with { Assessment = current.Assessment with { Reference = reference } }, progress, cancel));
     }
 
     /// <summary>A kept plan and current to a judgement.</summary>
@@ -100,7 +106,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     private Judgement Judge(MonitorPlan plan, string model, CurrentData current, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var journal = new MemoryJournal();
-        var run = new RunContext(model, context.CommandLine, VigilCommand.Version, current.FirstRow);
+        var run = new RunContext(model, context.CommandLine, VigilCommand.Version, current.FirstRow) { Assessment = current.Assessment };
         Timed("replaying", () =>
         {
             MonitoringPipeline.Replay(plan, current.Source, run, journal, progress, cancel);

@@ -29,7 +29,6 @@ internal static class FaultReplay
         var name = monitor.Kind switch
         {
             MonitorKinds.Null => "+5 % nulls",
-            MonitorKinds.LabelCoverage => "+5 % without a label",
             MonitorKinds.Invalid => "+5 % unreadable",
             MonitorKinds.DuplicateId => "+5 % repeated ids",
             MonitorKinds.Rule => "+5 % broken",
@@ -37,6 +36,7 @@ internal static class FaultReplay
         };
         return monitor.IsStandstill ? [new FaultResult("stands still", Seen(1))] : monitor.Kind == MonitorKinds.Loss
             ? [new FaultResult("+5 points of loss", Seen(0.05)), new FaultResult("+10 points of loss", Seen(0.1)), new FaultResult("+20 points of loss", Seen(0.2))]
+            : monitor.Kind == MonitorKinds.LabelCoverage ? [new FaultResult("+20 % without a label", Seen(0.2))]
             : [new FaultResult(name, Seen(RateFault))];
 
         int Seen(double added)
