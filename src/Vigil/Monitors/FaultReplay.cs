@@ -88,8 +88,8 @@ internal static class FaultReplay
     private static int Scores(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic, Func<WindowProfile, double, double> change)
     {
         var detector = monitor.Score!;
-        var mixture = new EvidenceMixture(detector.Members);
-        var logs = new double[detector.Members];
+        var mixture = detector.Mixture();
+        var logs = new double[2 * detector.Members];
         var before = double.NaN;
         return Walk(input, monitor, mixture, window =>
         {
