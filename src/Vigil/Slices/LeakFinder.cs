@@ -128,11 +128,11 @@ internal static partial class LeakFinder
     private static LeakYardstick Additive(List<Facts> facts, bool[] labels, Func<int, bool> wanted)
     {
         var sums = new double[labels.Length];
-        for (var c = 0; c < facts.Count; c++)
+        foreach (var fact in facts.Where((_, c) => wanted(c)))
         {
-            for (var i = 0; wanted(c) && i < sums.Length; i++)
+            for (var i = 0; i < sums.Length; i++)
             {
-                sums[i] += facts[c].LogOdds[i];
+                sums[i] += fact.LogOdds[i];
             }
         }
 
