@@ -3,7 +3,10 @@ namespace Vigil.Estimation;
 /// <summary>How a metric is estimated.</summary>
 internal enum EstimationMethod
 {
-    /// <summary>Weighted calibration where inputs changed, plain where they did not, with a band that unites both.</summary>
+    /// <summary>
+    /// Weighted calibration where inputs changed (of an <see cref="InformedScore"/> where that knows more than the score), plain where they did not,
+    /// with a band that unites both.
+    /// </summary>
     Auto = 0,
 
     /// <summary><see cref="Vigil.Estimation.Cbpe"/>.</summary>

@@ -44,13 +44,16 @@ internal sealed record Basis(EstimationMethod Method, MetricVector Headline, Met
 
         return Ratio!.Family == RatioFamily.Even
             ? string.Create(CultureInfo.InvariantCulture, $"inputs cannot be told from the reference's (domain AUC {Ratio.DomainAuc:0.00}), so its calibration is used as it is; the band holds sampling and calibration error")
-            : string.Create(CultureInfo.InvariantCulture, $"inputs differ from the reference's (domain AUC {Ratio.DomainAuc:0.00}, {Ratio.EffectiveRows:0} effective reference rows), so calibration is weighted towards them; unweighted it would be {Plain[metric]:0.000}, and the band holds both");
+            : string.Create(CultureInfo.InvariantCulture, $"inputs differ from the reference's (domain AUC {Ratio.DomainAuc:0.00}, {Ratio.EffectiveRows:0} effective reference rows), so calibration is weighted towards them; unweighted it would be {Plain[metric]:0.000}, which the band holds too");
     }
 }
 
 /// <summary>Decides which flags an estimate carries, and names the cheapest remedy of each.</summary>
 internal sealed class FlagRules(EstimationOptions options, int rows, Basis basis, LabelNews? news)
 {
+    /// <summary>The flag of inputs far from the reference's.</summary>
+    public const string Extrapolating = "extrapolating";
+
     private const double NoticedChange = 0.05;
     private const double DisagreementLimit = 2;
 
@@ -65,12 +68,12 @@ internal sealed class FlagRules(EstimationOptions options, int rows, Basis basis
             var apart = ratio.DomainAuc > options.SeparableAuc && basis.Disagreement > DisagreementLimit;
             if (ratio.ExtremeShare > options.ExtremeShare)
             {
-                flags.Add(new("extrapolating", ratio.ExtremeShare, labels, Text(
+                flags.Add(new(Extrapolating, ratio.ExtremeShare, labels, Text(
                     $"{ratio.ExtremeShare:P1} of the rows are unlike nearly all of the reference; label {labels} of these rows to see an error rate that moved by {NoticedChange * 100:0} points")));
             }
             else if (apart)
             {
-                flags.Add(new("extrapolating", ratio.ExtremeShare, labels, Text(
+                flags.Add(new(Extrapolating, ratio.ExtremeShare, labels, Text(
                     $"inputs moved far (domain AUC {ratio.DomainAuc:0.00}) and the two calibrations disagree by {basis.Disagreement:0.0} sampling errors; label {labels} rows to see an error rate that moved by {NoticedChange * 100:0} points")));
             }
         }
@@ -98,5 +101,5 @@ internal sealed class FlagRules(EstimationOptions options, int rows, Basis basis
         }
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture).Replace(" %", " %", StringComparison.Ordinal);
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
