@@ -1,3 +1,4 @@
+using Vigil.Estimation;
 using Vigil.Events;
 
 namespace Vigil;
@@ -7,6 +8,10 @@ public sealed record AssessmentOptions
 {
     /// <summary>The methods that can be asked for; auto chooses.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["auto", "cbpe", "mcbpe", "pape", "doc", "atc", "iw", "dle"];
+
+    /// <summary>The metrics that can be asked for.</summary>
+    public static IReadOnlyList<string> KnownMetrics { get; } =
+        [.. BinaryMetrics.All.Select(m => m.Name()).Concat(["error_rate", "macro_f1", "mae", "mse", "rmse", "mape"]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The labelled rows that estimates learn from; null when they are not at hand, then nothing is estimated.</summary>
     public IEventSource? Reference { get; init; }
@@ -19,6 +24,9 @@ public sealed record AssessmentOptions
 
     /// <summary>True to estimate and to search slices even where labels are complete or rows are many.</summary>
     public bool Always { get; init; }
+
+    /// <summary>True when the current data stand alone: there is no reference to compare them with.</summary>
+    public bool OneFile { get; init; }
 
     /// <summary>The decision that is favourable to a person; null for the positive class.</summary>
     public string? Favourable { get; init; }

@@ -14,6 +14,9 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
 {
     private readonly Dictionary<string, double> _seconds = [];
 
+    /// <summary>What is printed as text; null for the usual report.</summary>
+    public Func<JournalView, string>? Text { get; init; }
+
     /// <summary>The data to judge, and which row of the file the user knows is its first.</summary>
     public sealed record CurrentData(IEventSource Source, long FirstRow = 0)
     {
@@ -36,7 +39,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
             Draws,
             progress => Judge(
                 Plan(config, reference, progress, cancel), ModelName(config, reference.Name),
-                current with { Assessment = current.Assessment with { Reference = reference } }, progress, cancel));
+                current with { Assessment = current.Assessment.OneFile ? current.Assessment : current.Assessment with { Reference = reference } }, progress, cancel));
     }
 
     /// <summary>A kept plan and current to a judgement.</summary>
@@ -64,7 +67,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
         files.Write(cancel);
         if (!output.Quiet)
         {
-            context.Output.Write(ResultFormat.Render(output.Format, view));
+            context.Output.Write(Text is not null && output.Format == "text" ? Text(view) : ResultFormat.Render(output.Format, view));
             var told = output.Format == "text" ? context.Output : context.Error;
             told.WriteLine("report: " + Path.Combine(output.Folder, "report.html"));
         }

@@ -58,6 +58,10 @@ internal sealed class Assessor
         if (!deep)
         {
             _facts.AddRange(subject.Performance);
+            if (measured.Current is { } alone)
+            {
+                _facts.AddRange(SliceAssessor.Leaks(new ScoredSample(alone, outcome, []), _plan.Schema));
+            }
         }
         else
         {
@@ -93,7 +97,7 @@ internal sealed class Assessor
             foreach (var batch in source.Read(null, cancel))
             {
                 counts?.Add(batch, source.Shape);
-                if (deep)
+                if (deep || (_options.OneFile && !isReference))
                 {
                     sample.Add(batch);
                 }
@@ -104,7 +108,7 @@ internal sealed class Assessor
                 fairness.Add(told);
             }
 
-            return deep ? sample.Finish() : null;
+            return deep || (_options.OneFile && !isReference) ? sample.Finish() : null;
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class QualityAssessor
 
     private static readonly string[] Usual = ["roc_auc", "accuracy", "f1", "brier"];
 
+    // Asked for by name, CBPE is the published one, so that figures of other tools can be compared.
+    private static readonly EstimationOptions AsPublished = new(Pairs: AucPairs.Published, Calibration: CalibrationUse.Always);
+
     private readonly PerformanceEstimator? _classifier;
     private readonly DirectLossEstimation? _regression;
     private readonly EstimationMethod _method;
@@ -38,7 +41,7 @@ internal sealed class QualityAssessor
             var labels = Array.ConvertAll(rows, r => reference.Labels[r] == 1);
             var picked = reference.Pick(rows);
             _classifier = rows.Length < FewestReferenceRows || labels.Distinct().Count() < 2 ? null
-                : PerformanceEstimator.Fit(picked.Features, picked.Scores, picked.Decisions, labels);
+                : PerformanceEstimator.Fit(picked.Features, picked.Scores, picked.Decisions, labels, _method == EstimationMethod.Cbpe ? AsPublished : null);
         }
     }
 
