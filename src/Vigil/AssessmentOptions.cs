@@ -28,6 +28,9 @@ public sealed record AssessmentOptions
     /// <summary>True when the current data stand alone: there is no reference to compare them with.</summary>
     public bool OneFile { get; init; }
 
+    /// <summary>The protected attributes that fairness is told of; empty for all that were found.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>The decision that is favourable to a person; null for the positive class.</summary>
     public string? Favourable { get; init; }
 }

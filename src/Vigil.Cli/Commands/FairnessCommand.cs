@@ -31,7 +31,7 @@ internal static class FairnessCommand
             var (settings, reference, current) = labels.Apply(parsed, context, config, before, now, cancel);
             var run = new MonitoringRun(context, output.Read(parsed)) { Text = FairnessText.Render };
             var plan = settings.Plan with { Watch = alone ? "nothing" : "fairness" };
-            var assessment = new AssessmentOptions { Favourable = parsed.GetValue(favourable), OneFile = alone };
+            var assessment = new AssessmentOptions { Favourable = parsed.GetValue(favourable), OneFile = alone, Groups = settings.Columns.Groups };
             var judgement = run.Check(settings with { Plan = plan }, alone ? current.Source : reference, current with { Assessment = assessment }, cancel);
             if (judgement.View.Fairness.Count == 0)
             {

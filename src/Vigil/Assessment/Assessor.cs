@@ -46,7 +46,7 @@ internal sealed class Assessor
             return subject.Performance;
         }
 
-        var groups = _plan.Schema.Columns.Where(c => c.Role == ColumnRole.Group).Select(c => c.Name).ToList();
+        var groups = _plan.Schema.Columns.Where(c => c.Role == ColumnRole.Group && (_options.Groups.Count == 0 || _options.Groups.Contains(c.Name))).Select(c => c.Name).ToList();
         var fair = groups.Count > 0 && outcome.Task is TaskKind.Binary or TaskKind.Regression;
         var deep = _options.Reference is not null && (Estimates(subject) || Harms(subject).Any() || Slices(subject));
         if (!fair && !deep)

@@ -22,6 +22,7 @@ internal sealed class FairnessAssessor
     private readonly string[] _attributes;
     private readonly OutcomeSpec _outcome;
     private readonly bool _flipped;
+    private readonly string? _favourable;
     private readonly Dictionary<string, List<Column>> _columns = [];
     private readonly List<byte> _decisions = [];
     private readonly List<byte> _labels = [];
@@ -36,6 +37,7 @@ internal sealed class FairnessAssessor
         var classes = outcome.PredictionClasses.Length > 0 ? outcome.PredictionClasses : outcome.LabelClasses;
         var place = favourable is null || outcome.Task != TaskKind.Binary ? 1 : Array.IndexOf(classes, favourable);
         _flipped = place == 0;
+        _favourable = place < 0 || classes.Length < 2 ? favourable : classes[place];
         if (place < 0)
         {
             throw new VigilError($"no decision is '{favourable}'", "--favourable", $"the decisions are {string.Join(", ", classes)}");
@@ -89,6 +91,11 @@ internal sealed class FairnessAssessor
             : new FairnessRows { Decisions = [.. _decisions], Labels = [.. _labels], Scores = _scores.TrueForAll(double.IsNaN) ? [] : [.. _scores] };
         var table = FairnessTable.Of(axes, rows);
         var notes = axes.Where(a => a.Labels.Length < 2).Select(a => $"`{a.Name}` holds one group only, so nothing can be compared.").ToList();
+        if (_outcome.Task == TaskKind.Binary)
+        {
+            notes.Insert(0, $"The decision '{_favourable}' counts as favourable; say another with --favourable.");
+        }
+
         notes.AddRange(table.Conflict.Length > 0 ? [table.Conflict, .. Limits] : Limits);
         return new FairnessMeasured(
             isReference, axes[0].Codes.Length, [.. table.Groups.Select(Stored)],
