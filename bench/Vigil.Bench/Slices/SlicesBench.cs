@@ -26,7 +26,7 @@ internal static class SlicesBench
     {
         var seeds = arguments.Seeds ?? (arguments.Quick ? 5 : 20);
         Quality(arguments, sheet, Rows, seeds);
-        if (!arguments.Full) Quality(arguments, sheet, FewRows, seeds);
+        Quality(arguments, sheet, FewRows, seeds);
         if (arguments.Wants("speed"))
         {
             Speed(arguments, sheet);
@@ -41,7 +41,6 @@ internal static class SlicesBench
         foreach (var planted in Cases.Where(c => arguments.Wants(c.Name)))
         {
             var found = Enumerable.Range(1, seeds).Select(s => planted.Measure((ulong)s, rows)).ToList();
-            if (planted.Conditions>0) foreach (var (f,i) in found.Select((f,i)=>(f,i+1))) if (!(f.Rank is >= 0 and < 3 && f.Confirmed)||f.AllConfirmed>1) foreach (var w in f.Slices.Take(3)) Console.Error.WriteLine($"{planted.Name} seed {i}: {string.Join(" & ", w.Conditions)} n {w.N} {w.Value:0.000} {w.Reference:0.000} score {w.Score:0.00} z {w.Z:0.00}");
             var top = found.Count(f => f.Rank is >= 0 and < 3);
             var confirmed = found.Count(f => f.Rank is >= 0 and < 3 && f.Confirmed);
             var others = found.Count(f => f.AllConfirmed > (f.Confirmed ? 1 : 0));

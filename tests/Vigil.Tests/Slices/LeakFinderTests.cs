@@ -24,7 +24,6 @@ public class LeakFinderTests
 
     [Theory]
     [InlineData("car_loan_reference.csv.gz", "repaid", "y_pred_proba", "y_pred", true)]
-    [InlineData("car_loan_reference.csv.gz", "repaid", "y_pred_proba", "y_pred", false)]
     [InlineData("ma_employment_2015_reference.csv.gz", "employed", "predicted_probability", "prediction", true)]
     [InlineData("ma_employment_2015_reference.csv.gz", "employed", "predicted_probability", "prediction", false)]
     public void Strong_but_honest_columns_are_not_named(string file, string label, string score, string prediction, bool withScore)
