@@ -1,6 +1,7 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Fairness;
+using Vigil.Detectors.Performance;
 using Vigil.Events;
-using Vigil.Fairness;
 using Vigil.Monitors;
 using Vigil.Profiles;
 using Vigil.Statistics;
@@ -25,19 +26,18 @@ internal sealed class MonitorState
     private readonly double[] _logs;
     private readonly int _members;
     private readonly List<(int Window, double[] LogValues)> _path = [];
-    private readonly FairnessAudit? _audit;
+    private readonly IWindowAudit? _audit;
     private double _before = double.NaN;
     private double _recovery;
     private (double Rows, double Sum) _recent;
-    private (RateCounts First, RateCounts Second) _lately;
     private int _quiet = -1;
     private bool _down;
 
     public MonitorState(MonitorSpec spec, ProfileLayout layout, double threshold)
     {
         Spec = spec;
-        _audit = spec.Audit?.Start();
-        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows, spec.Audit);
+        _audit = spec.Audit is { } gap ? new GapAudit(gap) : spec.Calibration is { } meaning ? new CalibrationBets(meaning) : null;
+        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows, spec.Audit, spec.Calibration);
         _members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
         _mixture = spec.Mean is null && spec.Score is { } score ? score.Mixture() : new EvidenceMixture(_members);
         _logs = new double[spec.Mean is null ? 2 * _members : _members];
@@ -129,7 +129,6 @@ internal sealed class MonitorState
         Recovered = false;
         _mixture.Restart();
         _audit?.Restart();
-        _lately = default;
         _path.Clear();
     }
 
@@ -149,23 +148,16 @@ internal sealed class MonitorState
 
     private Judgement Audit(int index, WindowProfile window, double value)
     {
-        var (first, second) = Spec.Audit!.CountsOf(window);
         if (Frozen)
         {
-            // The change is over when the gap of late, with its error, lies within the tolerance again.
-            _lately = (Remembered(_lately.First) + first, Remembered(_lately.Second) + second);
-            var (a, b) = _lately;
-            var error = Math.Sqrt(a.Rate * (1 - a.Rate) / a.Tries + b.Rate * (1 - b.Rate) / b.Tries);
-            Recovered |= Math.Abs(a.Rate - b.Rate) + 2 * error < Spec.Audit.Tolerance;
+            Recovered |= _audit!.IsOver(window);
             return new Judgement('f', value, 1);
         }
 
-        var log = _audit!.Step(first, second);
+        var log = _audit!.Step(window);
         var meter = Number.Round(Math.Clamp(log / Math.Max(1e-9, _logThreshold), 0, 1), 4);
         _quiet = meter < QuietMeter ? index : _quiet;
         return new Judgement(log >= _logThreshold ? 'A' : meter >= 0.5 ? 's' : 'o', value, meter);
-
-        static RateCounts Remembered(RateCounts counts) => new(0.9 * counts.Hits, 0.9 * counts.Tries);
     }
 
     private double Mean(BoundedMeanDetector detector, Reading reading)

@@ -70,6 +70,9 @@ public static class MonitorKinds
     /// <summary>Area under the ROC curve on labelled rows.</summary>
     public const string RocAuc = "roc_auc";
 
+    /// <summary>Whether the score still means what it meant.</summary>
+    public const string Calibration = "calibration";
+
     /// <summary>Whether the kind watches a distribution or a dependence between columns.</summary>
     /// <param name="kind">A kind.</param>
     public static bool IsDrift(string kind) => kind is Drift or Correlation or MeanDiscrepancy or ScoreDrift or PredictionDrift or LabelDrift or LabelLag;
@@ -80,7 +83,7 @@ public static class MonitorKinds
 
     /// <summary>Whether the kind watches how right the model is.</summary>
     /// <param name="kind">A kind.</param>
-    public static bool IsQualityOfModel(string kind) => kind is Loss or RocAuc;
+    public static bool IsQualityOfModel(string kind) => kind is Loss or RocAuc or Calibration;
 
     /// <summary>Whether the kind watches the data's form.</summary>
     /// <param name="kind">A kind.</param>

@@ -221,7 +221,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private Change Rate(MonitorSpec monitor, WindowProfile after)
     {
-        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows, monitor.Audit).Read(after, reference);
+        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows, monitor.Audit, monitor.Calibration).Read(after, reference);
         var (now, before) = (reading.Abstained is null ? reading.Value : 0, monitor.ReferenceValue);
         var bins = monitor.Column >= 0
             ? Bins(plan.Layout.Columns[monitor.Column], Shares(reference.CountsOf(plan.Layout, monitor.Column)), Shares(after.CountsOf(plan.Layout, monitor.Column)))
@@ -231,6 +231,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Loss when monitor.Statistic == "error rate" => $"the model is wrong in {Number.Percent(now)} of labelled rows, it was {Number.Percent(before)}",
             MonitorKinds.Loss => $"the scaled absolute error is {Number.Short(now)}, it was {Number.Short(before)}",
             MonitorKinds.RocAuc => $"the score ranks worse: ROC AUC {now:0.000}, it was {before:0.000}",
+            MonitorKinds.Calibration => $"the score promises {Number.Short(100 * Number.Round(Math.Abs(now), 3))} points too {(now > 0 ? "little" : "much")} on average",
             MonitorKinds.Null => $"`{monitor.Target}`: {Number.Percent(now)} of values are absent, it was {Number.Percent(before)}",
             MonitorKinds.LabelCoverage => $"{Number.Percent(now)} of predictions have no label in `{monitor.Target}`, it was {Number.Percent(before)}",
             MonitorKinds.Invalid => $"`{monitor.Target}`: {Number.Percent(now)} of values cannot be read, it was {Number.Percent(before)}",

@@ -15,7 +15,7 @@ internal static class BudgetShares
     private static readonly (string[] Kinds, double Weight)[] Families =
     [
         ([MonitorKinds.Null, MonitorKinds.Invalid, MonitorKinds.Unseen, MonitorKinds.Constant, MonitorKinds.DuplicateId, MonitorKinds.Sentinel, MonitorKinds.Rule], 0.20),
-        ([MonitorKinds.Loss, MonitorKinds.RocAuc], 0.20),
+        ([MonitorKinds.Loss, MonitorKinds.RocAuc, MonitorKinds.Calibration], 0.20),
         ([MonitorKinds.ScoreDrift, MonitorKinds.PredictionDrift, MonitorKinds.LabelDrift], 0.10),
         ([MonitorKinds.Drift], 0.33),
         ([MonitorKinds.Correlation, MonitorKinds.MeanDiscrepancy], 0.12),

@@ -15,9 +15,10 @@ internal static class FaultReplay
 
     public static MonitorSpec Rate(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
     {
-        if (monitor.Audit is not null)
+        var threshold = input.Windows.Count / (PlanOptions.DefaultCheckBudget * Math.Max(1e-9, monitor.Share));
+        if (monitor.Audit is not null || monitor.Calibration is not null)
         {
-            return AuditBuilder.Rate(monitor, input.Total, input.Windows.Count, input.Windows.Count / (PlanOptions.DefaultCheckBudget * Math.Max(1e-9, monitor.Share)));
+            return monitor.Audit is not null ? AuditBuilder.Rate(monitor, input.Total, input.Windows.Count, threshold) : CalibrationBuilder.Rate(monitor, input.Windows, threshold);
         }
 
         if (monitor.Mean is null && monitor.Score is null)

@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Detectors.Fairness;
+using Vigil.Detectors.Performance;
 
 namespace Vigil.Monitors;
 
@@ -66,6 +67,9 @@ public sealed record MonitorSpec(string Id, string Kind, string Target, string R
 
     /// <summary>Audit of a gap between groups; null when it has none.</summary>
     public AuditSpec? Audit { get; init; }
+
+    /// <summary>What the score meant in the reference; null when the monitor does not ask.</summary>
+    public CalibrationSpec? Calibration { get; init; }
 
     /// <summary>Contrast of blocks; null when it has none.</summary>
     public SampleContrast? Contrast { get; init; }

@@ -37,7 +37,7 @@ internal sealed record ProfiledSource(
     /// <summary>Reads a source to its end.</summary>
     /// <param name="source">The source.</param>
     /// <param name="cut">How it is cut.</param>
-    /// <param name="onClosed">Told each window as it closes, while its own sampled sums are still there; null keeps those of every window.</param>
+    /// <param name="onClosed">Told each window as it closes, on any thread, while its own sampled sums are still there; null keeps those of every window.</param>
     /// <param name="progress">Told share done and rows read.</param>
     /// <param name="cancel">Stops the reading.</param>
     public static ProfiledSource Read(IEventSource source, Cut cut, Action<WindowProfile>? onClosed, Action<double, long>? progress, CancellationToken cancel)
@@ -47,13 +47,20 @@ internal sealed record ProfiledSource(
         var stretch = new SampleSums(layout);
         var stretched = 0;
         var recent = new Queue<WindowProfile>();
-        var profiler = new Profiler(layout, cut.Windows, source.Shape, Math.Max(cut.Lateness, OpenWindows(layout)), window =>
+        var profiler = new Profiler(layout, cut.Windows, source.Shape, Math.Max(cut.Lateness, OpenWindows(layout)), closed =>
         {
-            ledger.Settle(window);
-            window.Pack();
-            if (onClosed is not null)
+            foreach (var window in closed)
             {
-                onClosed(window);
+                ledger.Settle(window);
+            }
+
+            Parallel.ForEach(closed, window =>
+            {
+                window.Pack();
+                onClosed?.Invoke(window);
+            });
+            foreach (var window in onClosed is null ? [] : closed)
+            {
                 recent.Enqueue(window);
                 if (recent.Count > RecentWindows)
                 {

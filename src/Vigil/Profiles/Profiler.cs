@@ -16,7 +16,7 @@ internal sealed class Profiler
     private readonly int _threads;
     private long _lastTime = long.MinValue;
 
-    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<WindowProfile> onClosed)
+    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
     {
         _layout = layout;
         _features = new RandomFeatures(layout);
@@ -38,22 +38,26 @@ internal sealed class Profiler
         var coded = _coder.Prepare(batch);
         var runs = Runs(batch, coded);
         Spread(_layout.Columns.Count, c => CountColumn(batch, coded, runs, c));
-        foreach (var run in runs)
-        {
-            CountRun(batch, coded, run);
-        }
-
-        // Two runs of one window would add into the same sums, so windows are spread, not runs.
+        // Two runs of one window would add into the same sums, so windows are spread, not runs. Counts and outcomes touch other fields and go beside them.
         var windows = runs.GroupBy(r => r.Window).ToArray();
-        Spread(windows.Length, w =>
+        Spread(windows.Length + 2, item =>
         {
-            foreach (var run in windows[w])
+            if (item == 0)
             {
-                SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, _sampleLimit);
+                runs.ForEach(run => CountRun(batch, coded, run));
+            }
+            else if (item == 1)
+            {
+                onOutcomes?.Invoke(batch, coded.Outcomes);
+            }
+            else
+            {
+                foreach (var run in windows[item - 2])
+                {
+                    SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, _sampleLimit);
+                }
             }
         });
-
-        onOutcomes?.Invoke(batch, coded.Outcomes);
         _clock.Settle();
     }
 
@@ -76,9 +80,10 @@ internal sealed class Profiler
             return;
         }
 
-        Parallel.For(0, _threads, part =>
+        var next = -1;
+        Parallel.For(0, _threads, _ =>
         {
-            for (var i = part; i < items; i += _threads)
+            for (var i = Interlocked.Increment(ref next); i < items; i = Interlocked.Increment(ref next))
             {
                 work(i);
             }

@@ -20,8 +20,6 @@ public sealed record AuditSpec(int Attribute, int First, int Second, string Rate
     /// <summary>True-positive rate: favourable decisions among the truly positive.</summary>
     public const string TruePositiveRate = "tpr";
 
-    internal FairnessAudit Start() => new(new GapRule(false, Tolerance), new RateCounts(Hits, Tries), DesignEffect);
-
     /// <summary>Counts of both groups in a window.</summary>
     /// <param name="window">The window.</param>
     internal (RateCounts First, RateCounts Second) CountsOf(WindowProfile window) => (Of(window.GroupCells[Attribute], First), Of(window.GroupCells[Attribute], Second));
