@@ -113,11 +113,32 @@ internal static class Sentences
     /// <summary>The harm of an incident, or that it is not known.</summary>
     public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
+        : report.Projection(incident) is { } projection
+        ? HarmChart.Caption(projection)
         : !report.IsQualityKnown
             ? NoQuality(report)
             : incident.Monitors.Any(m => m.StartsWith("loss/", StringComparison.Ordinal) || m.StartsWith("roc_auc/", StringComparison.Ordinal))
             ? Words.Sentence("not put into a number: " + incident.SeverityReason)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
+
+    /// <summary>What the inputs were expected to do, where labels tell the harm already; and which inputs carry it.</summary>
+    public static IEnumerable<string> Projected(Report report, IncidentChanged incident)
+    {
+        if (report.Projection(incident) is not { } projection)
+        {
+            yield break;
+        }
+
+        if (incident.Impact is not null)
+        {
+            yield return HarmChart.Caption(projection);
+        }
+
+        if (HarmChart.Carriers(projection) is { } carriers)
+        {
+            yield return carriers;
+        }
+    }
 
     /// <summary>A member of an incident with its biggest mover.</summary>
     public static string Member(Report report, MemberEvidence member)
@@ -175,6 +196,8 @@ internal static class Sentences
         "score_drift" => "distribution of the score",
         "prediction_drift" => "distribution of the prediction",
         "label_drift" => "distribution of the label",
+        "label_coverage" => "predictions without a label",
+        "label_lag" => "how long labels take",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
         _ => Words.Label(facts.Kind),
@@ -221,8 +244,13 @@ internal static class Sentences
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        var known = report.IsQualityKnown && report.Journal.Finished.Answers.All(a => a.Question != "How good is it now?" || !a.Text.StartsWith("Not known", StringComparison.Ordinal));
-        return known ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        if (!report.IsQualityKnown && report is { IsEstimateReliable: true, IsEstimatedWorse: true })
+        {
+            return ("p3", "◆", over + ", but worse by estimate");
+        }
+
+        var known = (report.IsQualityKnown || report.IsEstimateReliable) && report.Journal.Finished.Answers.All(a => a.Question != "How good is it now?" || !a.Text.StartsWith("Not known", StringComparison.Ordinal));
+        return known ? ("ok", "✓", (report.IsQualityKnown ? "ok, " : "ok by estimate, ") + over) : ("unknown", "○", over + ", quality not known");
     }
 
     // So says the verdict; then no monitor's silence counts as judged.

@@ -85,6 +85,12 @@ internal static class Verdict
         }
 
         var current = performance.Where(p => !p.IsReference && p.Realised is not null).ToList();
+        var estimates = EstimateWords.Last(performance);
+        if (current.Count == 0 && estimates.Count > 0)
+        {
+            return new Answer(Question, EstimateWords.HowGood(plan, estimates), "quality");
+        }
+
         if (current.Count == 0)
         {
             return new Answer(Question, $"Not known: {Unknown(plan)}", "");
@@ -98,7 +104,8 @@ internal static class Verdict
         var last = whole[^1];
         if (Unlabelled(plan, facts, last) is { } since)
         {
-            return new Answer(Question, $"Not known: since {since} there are no labels. Before, in the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
+            var now = estimates.Count > 0 ? $"{EstimateWords.HowGood(plan, estimates)} Since {since} there are no labels." : $"Not known: since {since} there are no labels.";
+            return new Answer(Question, $"{now} Before, in the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
         }
 
         return new Answer(Question, $"In the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
@@ -158,14 +165,19 @@ internal static class Verdict
             return new Answer(Question, "Yes: the score ranks worse than in the reference.", ranking.Id);
         }
 
+        var estimates = EstimateWords.Last(performance);
         if (performance.LastOrDefault(p => !p.IsReference && p.Realised is not null) is { } last && Unlabelled(plan, facts, last) is { } since)
         {
-            return new Answer(Question, $"It cannot be told since {since}: there are no labels. Before, no lasting rise of the loss is shown.", "quality");
+            return new Answer(Question, estimates.Count > 0
+                ? EstimateWords.BelowExpectation(plan, estimates)
+                : $"It cannot be told since {since}: there are no labels. Before, no lasting rise of the loss is shown.", "quality");
         }
 
         if (!performance.Any(p => !p.IsReference && p.Realised is not null))
         {
-            return new Answer(Question, "It cannot be told without labels beside a model's output; the data alone are watched.", "");
+            return estimates.Count > 0
+                ? new Answer(Question, EstimateWords.BelowExpectation(plan, estimates), "quality")
+                : new Answer(Question, "It cannot be told without labels beside a model's output; the data alone are watched.", "");
         }
 
         var loss = plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss);
@@ -269,14 +281,16 @@ internal static class Verdict
         return new Answer(Question, text + where, worst.Id);
     }
 
-    private static string Name(string metric) => metric switch
+    /// <summary>A metric for people.</summary>
+    internal static string Name(string metric) => metric switch
     {
         "roc_auc" => "ROC AUC",
         "f1" => "F1",
         _ => metric.Replace('_', ' '),
     };
 
-    private static string Value(string metric, double? value) => value is null ? "unknown"
+    /// <summary>A value of a metric for people.</summary>
+    internal static string Value(string metric, double? value) => value is null ? "unknown"
         : metric.Replace('_', ' ') is "error rate" or "accuracy" ? Number.Percent(value.Value)
         : Number.Short(value.Value);
 }
