@@ -90,7 +90,7 @@ internal static class FairnessWords
     /// <summary>A gap's standing in words, with the tolerance.</summary>
     public static string Standing(GroupComparison gap)
     {
-        var tolerance = Words.Change(gap.Tolerance, Unit(gap.Metric)).TrimStart('+');
+        var tolerance = Unit(gap.Metric) == "share" ? Words.Number(Math.Round(gap.Tolerance * 100, 6)) + " points" : Words.Number(gap.Tolerance);
         return Rank(gap) switch
         {
             0 => $"alert: beyond the tolerance of {tolerance}",

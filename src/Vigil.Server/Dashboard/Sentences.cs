@@ -14,13 +14,14 @@ internal static class Sentences
     /// <summary>What is promised about false alerts, and what came of it.</summary>
     public static string Promise(Report report)
     {
-        var plan = report.Journal.Plan;
-        var promise = plan.BudgetText.Length > 0
-            ? Words.Sentence(plan.BudgetText)
-            : $"At most {Words.Number(plan.ExpectedFalseAlerts)} false alerts expected in this check.";
         var incidents = report.Journal.Incidents.Count > 0 ? $", in {Words.Count(report.Journal.Incidents.Count, "incident")}" : "";
-        return $"{promise} {Sentence(report.Journal.Alerts.Count, "alert")} raised{incidents}.";
+        return $"{Budget(report)} {Sentence(report.Journal.Alerts.Count, "alert")} raised{incidents}.";
     }
+
+    /// <summary>What is promised about false alerts.</summary>
+    public static string Budget(Report report) => report.Journal.Plan.BudgetText.Length > 0
+        ? Words.Sentence(report.Journal.Plan.BudgetText)
+        : $"At most {Words.Number(report.Journal.Plan.ExpectedFalseAlerts)} false alerts expected in this check.";
 
     /// <summary>What was looked at, in one line.</summary>
     public static string Scope(Report report)

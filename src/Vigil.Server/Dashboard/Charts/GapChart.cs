@@ -53,7 +53,7 @@ internal static class GapChart
         foreach (var tick in x.Round())
         {
             picture.Line(x.At(tick), Head, x.At(tick), bottom, tick == 0 ? "zero" : "grid")
-                .Text(x.At(tick), bottom + 16, tick == 0 ? "0" : Words.Number(Math.Round(tick * 100, 6)), "m");
+                .Text(x.At(tick), bottom + 16, (tick < 0 ? "−" : "") + Words.Number(Math.Round(Math.Abs(tick) * 100, 6)), "m");
         }
     }
 
@@ -85,7 +85,7 @@ internal static class GapChart
     {
         var worst = gaps.OrderBy(FairnessWords.Rank).ThenByDescending(g => Math.Abs(g.Difference ?? 0)).First();
         var size = Words.Change(worst.Difference ?? 0, "share").TrimStart('+');
-        return $"{Words.Code(attribute.Name)}: the gap that matters most is the {FairnessWords.Name(worst.Metric)}, {size} between {worst.B} and {worst.A}; "
+        return $"{Words.Code(attribute.Name)}: the gap that matters most is in the {FairnessWords.Name(worst.Metric)}, {size} between {worst.B} and {worst.A}; "
             + $"{FairnessWords.Standing(worst)}.";
     }
 

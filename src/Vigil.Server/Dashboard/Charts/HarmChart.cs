@@ -21,7 +21,7 @@ internal static class HarmChart
         foreach (var tick in x.Round(3))
         {
             picture.Line(x.At(tick), Head - 4, x.At(tick), bottom, tick == 0 ? "zero" : "grid")
-                .Text(x.At(tick), bottom + 16, tick == 0 ? "0" : Words.Change(tick, unit).Replace(" points", "", StringComparison.Ordinal), "m");
+                .Text(x.At(tick), bottom + 16, Tick(tick, unit), "m");
         }
 
         Wholes(picture, harm, x);
@@ -68,8 +68,11 @@ internal static class HarmChart
     private static LinearScale Scale(HarmProjected harm, List<FeatureHarm> shown)
     {
         var values = shown.Select(f => f.Harm).Concat([0, harm.Change, harm.Lower, harm.Upper, harm.Realised ?? 0]).Where(double.IsFinite).ToList();
-        return LinearScale.Around(values.Min(), values.Max(), Names + (values.Min() < 0 ? 40 : 0), Svg.Width - 48, 3);
+        return LinearScale.Around(values.Min(), values.Max(), Names + (values.Min() < 0 ? 30 : 0), Svg.Width - 48, 5);
     }
+
+    private static string Tick(double tick, string unit) =>
+        (tick > 0 ? "+" : tick < 0 ? "−" : "") + Words.Number(Math.Round(Math.Abs(tick) * (unit == "share" ? 100 : 1), 6));
 
     private static void Wholes(Svg picture, HarmProjected harm, LinearScale x)
     {

@@ -40,8 +40,10 @@ internal static class QualityChart
             .OfType<double>().Where(double.IsFinite).Order().ToList();
         if (bounds.Count > 0)
         {
-            values.Add(bounds[(int)(bounds.Count * 0.02)]);
-            values.Add(bounds[Math.Min(bounds.Count - 1, (int)(bounds.Count * 0.98))]);
+            // Of many chunks the few widest may leave the picture; of few, none.
+            var cut = bounds.Count < 120 ? 0 : (int)(bounds.Count * 0.02);
+            values.Add(bounds[cut]);
+            values.Add(bounds[^(cut + 1)]);
         }
 
         if (track.Reference is { } reference)
@@ -141,31 +143,31 @@ internal static class QualityChart
 
     private static string Note(QualityTrack track)
     {
-        var marks = QualityMarks.HasWhiskers(track);
+        var whiskers = QualityMarks.HasWhiskers(track);
         var parts = new List<string> { $"{Words.Capital(track.Name)} per chunk" };
         if (track.Chunks.Any(c => c.Realised is not null))
         {
-            parts.Add(marks ? "dots: realised, bars: 95 % interval" : "band: 95 % interval");
+            parts.Add(whiskers ? "dots: realised, 95 %" : "band: 95 % interval");
+        }
+
+        if (track.Chunks.Any(c => c.Realised is not null && QualityTrack.IsOpen(c)))
+        {
+            parts.Add(track.Chunks.Any(c => c.Incomplete) ? "hollow: labels still to come, and all they can make of it" : "hollow: labels incomplete");
         }
 
         if (track.HasEstimates)
         {
-            parts.Add("dashed, hatched band: estimated without labels");
+            parts.Add("dashed: estimated without labels, 95 %");
+        }
+
+        if (track.Estimated.Any(c => !c.Estimate!.Reliable))
+        {
+            parts.Add("hatched ground: not reliable");
         }
 
         if (track.Reference is { } reference && track.Tolerance is { } tolerance)
         {
             parts.Add($"shaded corridor: tolerated, {Words.Span(reference - tolerance, reference + tolerance, track.Unit)}");
-        }
-
-        if (track.Chunks.Any(c => c.Realised is not null && QualityTrack.IsOpen(c)))
-        {
-            parts.Add(track.Chunks.Any(c => c.Incomplete) ? "hollow: labels still to come, bar: the least and most that they can make of it" : "hollow: labels incomplete");
-        }
-
-        if (track.Estimated.Any(c => !c.Estimate!.Reliable))
-        {
-            parts.Add("hatched ground: the estimate is not reliable");
         }
 
         return string.Join("; ", parts) + ".";

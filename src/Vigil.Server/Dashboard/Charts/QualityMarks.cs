@@ -44,9 +44,11 @@ internal static class QualityMarks
                 var (left, right) = (frame.X.Edge(i), frame.X.Edge(end));
                 frame.Picture.Rect(left, Frame.Top, right - left, frame.Bottom - Frame.Top, "doubt ground")
                     .Path(Diagonals(left, right, Frame.Top, frame.Bottom, 9), "doubt");
-                if (right - left > name.Length * Letter)
+                // A name that its own chunks have no room for begins before them, when they are the last.
+                if (right - left > name.Length * Letter || right > Frame.Right - 1)
                 {
-                    frame.Picture.Text((left + right) / 2, frame.Bottom - 6, name, "m halo");
+                    var wide = right - left > name.Length * Letter;
+                    frame.Picture.Text(wide ? (left + right) / 2 : right, Frame.Top + 12, name, wide ? "m halo" : "e halo");
                 }
             }
 
@@ -108,7 +110,7 @@ internal static class QualityMarks
             }
 
             var (x, open) = (frame.X.At(first + i), QualityTrack.IsOpen(chunks[i]) ? " hollow" : "");
-            if (whiskers && chunks[i] is { Lower: { } low, Upper: { } high })
+            if (whiskers && chunks[i] is { Lower: { } low, Upper: { } high } && !double.IsNaN(low) && !double.IsNaN(high))
             {
                 frame.Picture.Line(x, frame.Y.At(low), x, frame.Y.At(high), $"whisker {style}{open}");
             }
@@ -142,7 +144,7 @@ internal static class QualityMarks
     private static void Place(Frame frame, double x, double y, string name)
     {
         var end = x > Frame.Right - 34;
-        frame.Picture.Text(end ? Frame.Right : x, Math.Clamp(y, Frame.Top + 10, frame.Bottom - 18), name, end ? "cur e halo" : "cur m halo");
+        frame.Picture.Text(end ? Frame.Right : x, Math.Clamp(y, Frame.Top + 28, frame.Bottom - 12), name, end ? "cur e halo" : "cur m halo");
     }
 
     /// <summary>Upright lines inside a band, so that it is told from others without colour.</summary>
