@@ -25,10 +25,9 @@ internal static class BriefSections
             return null;
         }
 
-        var now = report.Quality.Where(t => t.IsEstimated && t.IsKnown).Select(QualityWords.Estimated);
         var flags = QualityWords.Flags(report).Select(f => $"{Words.Capital(f.Name)}, {f.Where}: {Words.Sentence(f.Text)}");
         var records = report.Charted.Select(QualityWords.Record).OfType<string>();
-        return new BriefSection("Quality without labels", [.. now, .. flags, .. records, .. QualityWords.Methods(report)]);
+        return new BriefSection("Quality without labels", [.. flags, .. records, .. QualityWords.Methods(report)]);
     }
 
     private static BriefSection? Slices(Report report) => report.Journal.Slices.Count == 0 ? null : new BriefSection(

@@ -38,7 +38,8 @@ internal static class QualityWords
     public static string Flags(PerformanceEstimate estimate) =>
         Words.Join([.. estimate.Flags.Select(f => Words.Label(f.Name)).Distinct(StringComparer.Ordinal)]);
 
-    private static string Band(PerformanceEstimate estimate, string unit) => estimate is { Lower: { } low, Upper: { } high }
+    /// <summary>" (0.69 to 0.73)", or nothing where there is no band.</summary>
+    public static string Band(PerformanceEstimate estimate, string unit) => estimate is { Lower: { } low, Upper: { } high }
         ? $" ({Words.Span(low, high, unit)})"
         : "";
 

@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Monitors;
+using Vigil.Profiles;
 using Vigil.Storage;
 
 namespace Vigil.Incidents;
@@ -29,7 +30,7 @@ internal static class EstimateWords
         var doubtful = last.FirstOrDefault(p => !p.Estimate!.Reliable);
         return doubtful is null
             ? $"{string.Join(", ", parts)}, estimated without labels{(last.Any(p => Worse(plan, p)) ? "" : ", ok")}."
-            : $"Not known for sure: {Doubt(doubtful.Estimate!)}. Estimated all the same: {string.Join(", ", parts)}.";
+            : $"Not known for sure, {Doubt(doubtful.Estimate!)}. Estimated all the same: {string.Join(", ", parts)}.";
     }
 
     /// <summary>Whether the estimates lie below what is expected; a band that holds the tolerated value leaves it open.</summary>
@@ -54,6 +55,17 @@ internal static class EstimateWords
             : $"By the estimate, no: {string.Join("; ", judged.Take(2).Select(Compared))}.";
     }
 
+    /// <summary>The remedy for an estimate that cannot be relied on; null when labels have told more since, or nothing speaks against it.</summary>
+    /// <param name="performance">All metrics of the run.</param>
+    public static string? Remedy(IReadOnlyList<PerformanceMeasured> performance)
+    {
+        var told = performance.Where(p => p is { IsReference: false, Incomplete: false, Realised: not null }).Select(p => p.Chunk.LastRow).DefaultIfEmpty(-1).Max();
+        var flag = Last(performance).Where(p => p.Chunk.LastRow > told).SelectMany(p => p.Estimate!.Flags).MaxBy(f => f.LabelRows ?? 0);
+        return flag is null ? null
+            : flag.LabelRows is { } rows and > 0 ? $"Label {Number.Short(rows)} rows: without them the estimate of the model's quality cannot be relied on ({flag.Name.Replace('_', ' ')})."
+            : $"Nothing but wait: the estimate of the model's quality cannot be relied on yet ({flag.Name.Replace('_', ' ')}).";
+    }
+
     private static bool Worse(MonitorPlan plan, PerformanceMeasured chunk)
     {
         var loss = plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss);
@@ -71,7 +83,7 @@ internal static class EstimateWords
         : "";
 
     private static string Doubt(PerformanceEstimate estimate) => estimate.Flags.Count == 0
-        ? "the estimate is not reliable"
+        ? "for the estimate is not reliable"
         : string.Join("; ", estimate.Flags.Select(f => $"{f.Name.Replace('_', ' ')}: {f.Text.TrimEnd('.')}"));
 
     private static string Names(PerformanceEstimate estimate) => estimate.Flags.Count == 0

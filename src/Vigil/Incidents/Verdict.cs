@@ -30,7 +30,7 @@ internal static class Verdict
 
         return new RunFinished(
             Sentence(plan, facts, incidents),
-            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, facts, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
+            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, facts, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents, EstimateWords.Remedy(performance))],
             rejected,
             alerts.Count,
             incidents.Count);
@@ -95,6 +95,8 @@ internal static class Verdict
         {
             return new Answer(Question, $"Not known: {Unknown(plan)}", "");
         }
+
+        current = current.Exists(p => !p.Incomplete) ? [.. current.Where(p => !p.Incomplete)] : current;
 
         // The last chunk of a file is often cut off; one with less than half the usual labels would answer by noise.
         var usual = current.Select(p => p.Labelled).Order().ElementAt(current.Count / 2);
@@ -253,12 +255,12 @@ internal static class Verdict
         return null;
     }
 
-    private static Answer WhatToDo(List<IncidentChanged> incidents)
+    private static Answer WhatToDo(List<IncidentChanged> incidents, string? remedy)
     {
         const string Question = "What should I do?";
         if (incidents.Count == 0)
         {
-            return new Answer(Question, "Nothing.", "");
+            return remedy is null ? new Answer(Question, "Nothing.", "") : new Answer(Question, remedy, "quality");
         }
 
         var worst = incidents[0];

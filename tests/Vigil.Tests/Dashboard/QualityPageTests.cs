@@ -53,13 +53,12 @@ public sealed class QualityPageTests
     {
         var track = Track(SampleQuality.LateLabels(), "error_rate");
         var drawing = QualityChart.Draw(track, null, "q");
-        Assert.Equal(["Estimated", "Its band", "Estimate minus truth", "Standing"], drawing.Figures.Heads.Skip(4));
+        Assert.Equal(["Estimated (95 %)", "Estimate minus truth", "Standing"], drawing.Figures.Heads.Skip(3));
         var known = drawing.Figures.Rows[10];
-        Assert.Equal("−0.2 points", known[6]);
-        Assert.Equal("ok", known[7]);
-        Assert.Contains("labels to come", drawing.Figures.Rows[15][3], StringComparison.Ordinal);
-        Assert.Equal("", drawing.Figures.Rows[15][6]);
-        Assert.Equal(["no labels", "extrapolating"], [drawing.Figures.Rows[19][2], drawing.Figures.Rows[19][7]]);
+        Assert.Equal(["−0.2 points", "ok"], known.Skip(4));
+        Assert.Contains("labels to come", drawing.Figures.Rows[15][2], StringComparison.Ordinal);
+        Assert.Equal("", drawing.Figures.Rows[15][4]);
+        Assert.Equal(["no labels", "extrapolating"], [drawing.Figures.Rows[19][2], drawing.Figures.Rows[19][5]]);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class SampleQuality
         Base([]).Select(f => f switch
         {
             PerformanceMeasured p => Unlabelled(p, p.Chunk.Index >= 5 ? Extrapolating : null),
-            RunFinished r => Answered(r, $"Not known for sure: extrapolating: {Extrapolating}. Estimated all the same: error rate is 5.5 % now (3.5 % to 7.5 %).", "It cannot be told from the estimate: extrapolating. Labels of those rows would tell."),
+            RunFinished r => Answered(r, $"Not known for sure, extrapolating: {Extrapolating}. Estimated all the same: error rate is 5.5 % now (3.5 % to 7.5 %).", "It cannot be told from the estimate: extrapolating. Labels of those rows would tell."),
             _ => f,
         }));
 

@@ -99,7 +99,7 @@ internal static class QualityChart
     {
         var (truth, now) = (track.Measured.LastOrDefault(c => !QualityTrack.IsOpen(c)), track.Now);
         return truth is not null && now is not null && now.Chunk.FirstRow > truth.Chunk.FirstRow
-            ? $" Where labels are still to come: {Words.Value(now.Estimate!.Value!.Value, track.Unit)}, {QualityWords.Standing(track)}."
+            ? $" Where labels are still to come: {Words.Value(now.Estimate!.Value!.Value, track.Unit)}{QualityWords.Band(now.Estimate, track.Unit)}, {QualityWords.Standing(track)}."
             : "";
     }
 

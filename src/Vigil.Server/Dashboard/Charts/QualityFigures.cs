@@ -10,11 +10,10 @@ internal static class QualityFigures
     public static FigureTable Of(QualityTrack track, WindowAxis axis)
     {
         var estimated = track.HasEstimates;
-        List<string> heads = ["Chunk", "Labelled rows", Words.Capital(track.Name), "95 % interval"];
-        heads.AddRange(estimated ? ["Estimated", "Its band", "Estimate minus truth", "Standing"] : []);
-        return new FigureTable(
-            heads,
-            [.. Thinning.Blocks(track.Chunks.Count, MostRows).Select(block => Row(track, axis, block, estimated))]);
+        string[] heads = estimated
+            ? ["Chunk", "Labelled rows", $"{Words.Capital(track.Name)} (95 %)", "Estimated (95 %)", "Estimate minus truth", "Standing"]
+            : ["Chunk", "Labelled rows", track.Name, "95 % interval"];
+        return new FigureTable(heads, [.. Thinning.Blocks(track.Chunks.Count, MostRows).Select(block => Row(track, axis, block, estimated))]);
     }
 
     private static List<string> Row(QualityTrack track, WindowAxis axis, (int First, int Last) block, bool estimated)
@@ -22,24 +21,26 @@ internal static class QualityFigures
         var part = track.Chunks.Skip(block.First).Take(block.Last - block.First + 1).ToList();
         var one = part.Count == 1 ? part[0] : null;
         var labelled = part.Sum(c => c.Labelled);
+        var value = Spread(part.Select(c => c.Realised), track.Unit, labelled == 0 && estimated ? "no labels" : "not defined");
+        var interval = Interval(one?.Lower, one?.Upper, track.Unit) + (one is { Incomplete: true, Realised: not null } ? ", labels to come" : "");
         List<string> cells =
         [
             (part[0].IsReference ? "reference, " : "") + axis.Describe(block.First, block.Last),
             Words.Count(labelled) + (one?.LabelCoverage is { } coverage ? $" ({Words.Percent(coverage)})" : ""),
-            Spread(part.Select(c => c.Realised), track.Unit, labelled == 0 && estimated ? "no labels" : "not defined"),
-            Interval(one?.Lower, one?.Upper, track.Unit) + (one is { Incomplete: true, Realised: not null } ? ", labels to come" : ""),
         ];
+        cells.AddRange(estimated ? [Both(value, interval)] : [value, interval]);
         if (estimated)
         {
             var misses = part.Select(QualityTrack.Miss).OfType<double>().ToList();
-            cells.Add(Spread(part.Select(c => QualityTrack.ValueOf(c.Estimate)), track.Unit, "none"));
-            cells.Add(Interval(one?.Estimate?.Lower, one?.Estimate?.Upper, track.Unit));
+            cells.Add(Both(Spread(part.Select(c => QualityTrack.ValueOf(c.Estimate)), track.Unit, "none"), Interval(one?.Estimate?.Lower, one?.Estimate?.Upper, track.Unit)));
             cells.Add(misses.Count == 0 ? "" : Words.Change(misses.MaxBy(Math.Abs), track.Unit));
             cells.Add(Standing(part));
         }
 
         return cells;
     }
+
+    private static string Both(string value, string interval) => interval.Length == 0 ? value : $"{value} ({interval})";
 
     private static string Spread(IEnumerable<double?> values, string unit, string none)
     {
