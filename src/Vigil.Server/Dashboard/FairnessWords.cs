@@ -101,6 +101,10 @@ internal static class FairnessWords
         };
     }
 
+    /// <summary>A gap's standing in a word or two.</summary>
+    public static string Short(GroupComparison gap) =>
+        Rank(gap) switch { 0 => "alert", 1 => "beyond", 2 => "cannot be told", 3 => "within", _ => "not enough data" };
+
     /// <summary>A shape for a standing, so that colour is never alone.</summary>
     public static string Shape(GroupComparison gap) => Rank(gap) switch { 0 => "▲", 1 => "◆", 2 => "○", 3 => "✓", _ => "○" };
 
@@ -189,7 +193,7 @@ internal static class FairnessWords
             + $"before {Words.Value(before.Value!.Value, unit)} ({Words.Span(before.Lower!.Value, before.Upper!.Value, unit)}): {Words.Change(now.Value.Value - before.Value.Value, unit)}";
     }
 
-    /// <summary>All values that left their intervals.</summary>
+    /// <summary>Values of the main metrics that left their intervals.</summary>
     public static IReadOnlyList<string> Changes(FairnessView fairness, int most) =>
-        [.. fairness.Attributes.SelectMany(a => a.Changed).Take(most).Select(p => Words.Sentence(Changed(p.Before, p.Now)))];
+        [.. fairness.Attributes.SelectMany(a => a.Changed).Where(p => Main.Contains(p.Now.Metric)).Take(most).Select(p => Words.Sentence(Changed(p.Before, p.Now)))];
 }

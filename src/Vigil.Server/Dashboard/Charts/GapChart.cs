@@ -97,15 +97,20 @@ internal static class GapChart
     }
 
     private static FigureTable Figures(FairAttribute attribute) => new(
-        ["Metric", "Lower group", "Higher group", "Gap", "95 % interval", "Ratio", "In the reference", "Standing"],
+        ["Metric", "Groups", "Gap (95 %)", "Ratio", "In the reference", "Standing"],
         [
             .. attribute.Comparisons.OrderBy(c => FairnessWords.Place(c.Metric)).Take(60).Select(c => (string[])
             [
-                FairnessWords.Name(c.Metric), c.A, c.B, c.Difference is { } gap ? Words.Change(gap, FairnessWords.Unit(c.Metric)) : "not enough data",
-                c is { Lower: { } low, Upper: { } high } ? Words.ChangeSpan(low, high, FairnessWords.Unit(c.Metric)) : "",
-                c.Ratio is { } ratio ? Words.Number(ratio) : "",
-                attribute.EarlierOf(c)?.Difference is { } before ? Words.Change(before, FairnessWords.Unit(c.Metric)) : "",
-                FairnessWords.Standing(c),
+                FairnessWords.Name(c.Metric), $"{c.B} − {c.A}", Gap(c), c.Ratio is { } ratio ? Words.Number(ratio) : "",
+                attribute.EarlierOf(c) is { } before ? Gap(before) : "", FairnessWords.Short(c),
             ]),
         ]);
+
+    private static string Gap(GroupComparison gap)
+    {
+        var unit = FairnessWords.Unit(gap.Metric);
+        return gap.Difference is not { } difference ? "not enough data"
+            : gap is { Lower: { } low, Upper: { } high } ? $"{Words.Change(difference, unit)} ({Words.ChangeSpan(low, high, unit).Replace(" points", "", StringComparison.Ordinal)})"
+            : Words.Change(difference, unit);
+    }
 }
