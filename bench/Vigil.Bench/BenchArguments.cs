@@ -8,10 +8,11 @@ namespace Vigil.Bench;
 /// <param name="Full">The sizes that take long, too.</param>
 /// <param name="Seeds">Repetitions; null for the benchmark's own number.</param>
 /// <param name="Only">Only cases whose name holds this text.</param>
+/// <param name="FirstSeed">The first seed; the others follow it.</param>
 /// <param name="Cli">The program to measure; null to look beside this one.</param>
-internal sealed record BenchArguments(string Name, bool Quick, bool Full, int? Seeds, string? Only, string? Cli)
+internal sealed record BenchArguments(string Name, bool Quick, bool Full, int? Seeds, string? Only, ulong FirstSeed, string? Cli)
 {
-    public const string Usage = "usage: Vigil.Bench -- calibration|power|delay|onset|estimation|fairness|slices|speed [--quick] [--full] [--seeds N] [--only TEXT] [--cli FILE]";
+    public const string Usage = "usage: Vigil.Bench -- calibration|power|delay|onset|estimation|fairness|slices|speed [--quick] [--full] [--seeds N] [--first-seed N] [--only TEXT] [--cli FILE]";
 
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static BenchArguments? Parse(string[] args)
@@ -21,7 +22,7 @@ internal sealed record BenchArguments(string Name, bool Quick, bool Full, int? S
             return null;
         }
 
-        var found = new BenchArguments(args[0], false, false, null, null, null);
+        var found = new BenchArguments(args[0], false, false, null, null, 1, null);
         for (var i = 1; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -35,6 +36,10 @@ internal sealed record BenchArguments(string Name, bool Quick, bool Full, int? S
                     break;
                 case "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out var seeds):
                     found = found with { Seeds = seeds };
+                    i++;
+                    break;
+                case "--first-seed" when ulong.TryParse(value, CultureInfo.InvariantCulture, out var first):
+                    found = found with { FirstSeed = first };
                     i++;
                     break;
                 case "--only" when value is not null:

@@ -86,6 +86,8 @@ public static class VigilCommand
         var root = new RootCommand("Vigil watches machine-learning models: what changed, since when, whether it hurts, at a stated risk of a false alarm.")
         {
             CheckCommand.Create(context),
+            QualityCommand.Create(context),
+            FairnessCommand.Create(context),
             InitCommand.Create(context),
             PlanCommand.Create(context),
             ReplayCommand.Create(context),

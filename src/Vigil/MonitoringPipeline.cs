@@ -1,4 +1,5 @@
 using Vigil.Alerting;
+using Vigil.Assessment;
 using Vigil.Events;
 using Vigil.Incidents;
 using Vigil.Monitors;
@@ -89,7 +90,12 @@ public static class MonitoringPipeline
 
         book.Finish(profiled.Windows.Count - 1, kept);
         RunText.Abstentions(policy).ForEach(kept.Append);
-        new PerformanceFacts(plan, profiled, places, labels?.MatureBefore).All(context.FirstRow).ToList().ForEach(kept.Append);
+        var performance = new PerformanceFacts(plan, profiled, places, labels?.MatureBefore);
+        var realised = performance.All(context.FirstRow).ToList();
+        var assessed = context.Assessment is not { } options ? realised : new Assessor(plan, options).Assess(
+            new Assessor.Subject(current, profiled.Rows, context.FirstRow, labels is not null, realised, kept.LastIncidents),
+            (first, last) => performance.PlaceOf(first, last, context.FirstRow), cancel);
+        assessed.ToList().ForEach(kept.Append);
         kept.Append(Verdict.Of(plan, kept.Facts, profiled.Rejected));
     }
 
@@ -104,6 +110,9 @@ public static class MonitoringPipeline
         private readonly List<Fact> _facts = [];
 
         public IReadOnlyList<Fact> Facts => _facts;
+
+        public IReadOnlyList<IncidentChanged> LastIncidents =>
+            [.. _facts.OfType<IncidentChanged>().GroupBy(i => i.Id, StringComparer.Ordinal).Select(g => g.Last())];
 
         public void Append(Fact fact)
         {

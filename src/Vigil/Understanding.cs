@@ -13,7 +13,11 @@ public sealed record Understanding(IEventSource Source, SourceScan Scan, Schema 
 /// <param name="Command">The command that reproduces the run.</param>
 /// <param name="Version">The program's version.</param>
 /// <param name="FirstRow">Number that the first current row has in the user's file: where a single file was split.</param>
-public sealed record RunContext(string Model, string Command, string Version, long FirstRow = 0);
+public sealed record RunContext(string Model, string Command, string Version, long FirstRow = 0)
+{
+    /// <summary>What single rows are asked beyond their windows; null for nothing.</summary>
+    public AssessmentOptions? Assessment { get; init; }
+}
 
 /// <summary>How far the work is.</summary>
 /// <param name="Stage">reading reference, calibrating, replaying.</param>

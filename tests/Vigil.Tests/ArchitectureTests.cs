@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
         ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage"],
         ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],
         ["Incidents"] = ["Alerting", "Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],
+        ["Assessment"] = ["Monitors", "Detectors", "Estimation", "Fairness", "Slices", "Profiles", "Events", "Statistics", "Storage"],
     };
 
     /// <summary>Project → projects it may reference.</summary>

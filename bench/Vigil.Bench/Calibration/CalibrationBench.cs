@@ -13,13 +13,13 @@ internal static class CalibrationBench
     public static void Run(BenchArguments arguments, Sheet sheet)
     {
         var runs = arguments.Seeds ?? (arguments.Quick ? 20 : DefaultRuns);
-        var families = HealthyFamily.All().Where(f => arguments.Wants(f.Name)).ToList();
+        var families = HealthyFamily.All().Concat(UnseenFamilies.All()).Where(f => arguments.Wants(f.Name)).ToList();
         sheet.Table(
             $"False alerts of whole plans on healthy streams, {runs} checks a family, budget .05 a check",
             "family", "monitor-weeks", "budget", "alerts", "limit (Poisson 97.5 %)", "uncalibrated", "holds", "alerts by kind");
         foreach (var family in families)
         {
-            var result = FamilyResult.Measure(family, runs);
+            var result = FamilyResult.Measure(family, runs, arguments.FirstSeed);
             sheet.Row(
                 family.Name, result.MonitorWeeks, result.Budget, result.Alerts, result.Limit,
                 result.Uncalibrated.ToString("P0", CultureInfo.InvariantCulture), result.Holds ? "yes" : "NO",

@@ -14,12 +14,13 @@ namespace Vigil.Bench.Delay;
 /// <param name="Threshold">Evidence at which either alarms: its mean run length without a change.</param>
 /// <param name="Shift">Size of the shift in standard deviations.</param>
 /// <param name="Autocorrelation">Lag-1 correlation of the scalar.</param>
-internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, double Autocorrelation)
+/// <param name="OneSided">True when the detector bets on rises only.</param>
+internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, double Autocorrelation, bool OneSided)
 {
     private const int Healthy = 100;
     private const int Horizon = 1_008;
 
-    private readonly double[] _logs = new double[2 * NormalScoreDetector.Grid.Length];
+    private readonly double[] _logs = new double[4 * NormalScoreDetector.Grid.Length];
 
     /// <summary>Mean delays of both.</summary>
     public (double Detector, double Oracle, double Missed) Measure(int runs)
@@ -58,16 +59,16 @@ internal sealed record ScalarDelay(int Windows, double Threshold, double Shift, 
         var starts = Enumerable.Range(0, Windows).Select(i => (long)i).ToArray();
         var nature = new ScoreCalibration.Nature(MonitorKinds.Volume, double.NaN, 0.02);
         var draft = ScoreCalibration.Fitted(nature, readings, starts, new WindowSpec(false, 100, "100 rows", ""));
-        var fit = ScoreCalibration.Checked(draft, [draft.Ratios], Threshold).Detector;
-        var mixture = new EvidenceMixture(fit.Members);
+        var fit = ScoreCalibration.Checked(draft, [draft.Ratios], Threshold).Detector with { TwoSided = !OneSided };
+        var mixture = fit.Mixture();
         var previous = double.NaN;
         for (var i = Windows; i < series.Length; i++)
         {
             var x = series[i] - fit.Season[0];
             var residual = fit.Residual(x, previous);
             previous = x;
-            fit.LogValues(fit.Score(residual, 0.5), _logs);
-            mixture.Add(_logs);
+            fit.LogValues(fit.Score(residual, 0.5), _logs.AsSpan(0, 2 * fit.Members));
+            mixture.Add(_logs.AsSpan(0, 2 * fit.Members));
             if (mixture.LogMean < Math.Log(Threshold))
             {
                 continue;

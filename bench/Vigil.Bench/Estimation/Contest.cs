@@ -10,6 +10,9 @@ internal sealed class Contest
 {
     public static readonly BinaryMetric[] Shown = [BinaryMetric.Accuracy, BinaryMetric.RocAuc, BinaryMetric.F1];
 
+    // Below this a coverage says too little to hold it against a goal.
+    private const int FewChunks = 30;
+
     private readonly PerformanceEstimator _estimator;
     private readonly Rows _reference;
     private readonly ScoreCalibrator _calibrator;
@@ -43,7 +46,7 @@ internal sealed class Contest
         Note("CBPE", Values(_estimator.Estimate(rows, EstimationMethod.Cbpe)), realised);
         Note("M-CBPE", WeightedCbpe.Estimate(_calibrator, weights, quality).Values, realised);
         Note("auto", Values(auto), realised);
-        Note("PAPE (own form)", Values(_estimator.Estimate(rows, EstimationMethod.Pape)), realised);
+        Note("PAPE-like", Values(_estimator.Estimate(rows, EstimationMethod.Pape)), realised);
         Note("IW", _weighting.Metrics(weights), realised);
         Note("ATC", Values(_estimator.Estimate(rows, EstimationMethod.Atc)), realised);
         Note("DoC", Values(_estimator.Estimate(rows, EstimationMethod.Doc)), realised);
@@ -104,7 +107,7 @@ internal sealed class Contest
         {
             sheet.Figure($"estimation.{name}.coverage.{metric.Name()}", Coverage(metric), "share");
             sheet.Promise(
-                Coverage(metric) is >= 0.88 and <= 0.97,
+                Chunks < FewChunks || Coverage(metric) is >= 0.88 and <= 0.97,
                 string.Create(CultureInfo.InvariantCulture, $"{name}: bands of {metric.Name()} cover {Coverage(metric):P1}, the goal is 88 to 97 %"));
         }
     }

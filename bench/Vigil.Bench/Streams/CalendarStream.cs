@@ -7,6 +7,9 @@ internal static class CalendarStream
 {
     public const int RowsPerHour = 40;
 
+    // Well within the reference.
+    private const int SilentDay = 10;
+
     private const long HourMicros = 3600L * 1_000_000;
 
     // A Monday.
@@ -51,7 +54,8 @@ internal static class CalendarStream
         var silentDay = false;
         for (var hour = 0; at < rows; hour++)
         {
-            silentDay = hour % 24 == 0 ? gaps == Gaps.Days && draw.Chance(1 / 15.0) : silentDay;
+            // One silent day is certain: what a reference never showed is news, not health.
+            silentDay = hour % 24 == 0 ? gaps == Gaps.Days && (draw.Chance(1 / 15.0) || hour == SilentDay * 24) : silentDay;
             if (silentDay || (gaps != Gaps.None && draw.Chance(0.05)))
             {
                 continue;

@@ -46,11 +46,13 @@ internal sealed record HealthyFamily(string Name, int ReferenceRows, int Current
     /// <summary>One stream of the family.</summary>
     public StreamPair Stream(ulong seed) => StreamPair.Of(Columns(new Draw(seed * 7919 + (ulong)Name.Length), ReferenceRows + CurrentRows), ReferenceRows);
 
-    private static HealthyFamily ByRows(string name, Func<Draw, int, Column[]> columns) => new(name, 10_000, 30_000, columns);
+    /// <summary>A family without a clock, of 10,000 rows of reference and 30,000 after.</summary>
+    public static HealthyFamily ByRows(string name, Func<Draw, int, Column[]> columns) => new(name, 10_000, 30_000, columns);
 
     private static int HourlyRows(int weeks) => weeks * 168 * CalendarStream.RowsPerHour;
 
-    private static Column[] Numbers(int rows, Func<int, double> next)
+    /// <summary>Twenty numeric columns.</summary>
+    public static Column[] Numbers(int rows, Func<int, double> next)
     {
         var columns = new Column[Features];
         for (var f = 0; f < Features; f++)

@@ -29,6 +29,8 @@ internal static class CheckCommand
         command.Arguments.Add(files);
         command.Options.Add(splitAt);
         var labels = new LabelJoin();
+        var favourable = FairnessCommand.FavourableFlag();
+        command.Options.Add(favourable);
         labels.AddTo(command);
         columns.AddTo(command);
         output.AddTo(command);
@@ -38,7 +40,7 @@ internal static class CheckCommand
             var data = Open(parsed.GetValue(files) ?? [], parsed.GetValue(splitAt), config, context);
             var run = new MonitoringRun(context, output.Read(parsed));
             var (settings, reference, current) = labels.Apply(parsed, context, config, data.Reference, data.Current, cancel);
-            var judgement = run.Check(settings, reference, current, cancel);
+            var judgement = run.Check(settings, reference, current with { Assessment = new AssessmentOptions { Favourable = parsed.GetValue(favourable) } }, cancel);
             return await run.Tell(judgement, cancel).ConfigureAwait(false);
         });
         return command;

@@ -29,18 +29,19 @@ internal sealed class LabelJoin
 
         var understanding = MonitoringPipeline.Understand(reference, config.Columns, null, cancel);
         var schema = understanding.Schema;
-        var id = IdOf(schema, reference.Name);
+        var files = new Files(paths, context, config);
+        var id = files.IdOf(schema, current.Source);
         var label = schema.Find(ColumnRole.Label);
-        var table = Table(paths, context, config, [id, .. label is null ? [] : new[] { label }], cancel);
+        var table = files.Read(id, label, config.Columns.Label, cancel);
         var time = schema.Find(ColumnRole.Time)?.Name;
-        var joined = label is null || HoldsLabelsOf(table, understanding.Scan.Sample, reference.Shape.IndexOf(id.Name))
+        var at = reference.Shape.IndexOf(id.Name);
+        var joined = at >= 0 && (label is null || table.KnowsAnyOf(understanding.Scan.Sample.Columns[at]))
             ? new LabelledSource(reference, table, id.Name, time, withLag: true)
             : null;
-        var withLag = joined is { KnowsWaits: true };
         return (
             config with { Columns = config.Columns with { Label = table.Name } },
             joined ?? reference,
-            current with { Source = new LabelledSource(current.Source, table, id.Name, time, withLag) });
+            current with { Source = new LabelledSource(current.Source, table, id.Name, time, joined is { KnowsWaits: true }) });
     }
 
     /// <summary>Current data with their labels, as a kept plan understands them.</summary>
@@ -51,24 +52,41 @@ internal sealed class LabelJoin
             return current;
         }
 
-        var id = IdOf(plan.Schema, plan.Reference.Name);
-        var label = plan.Schema.Find(ColumnRole.Label);
-        var table = Table(paths, context, config, [id, .. label is null ? [] : new[] { label }], cancel);
+        var files = new Files(paths, context, config);
+        var id = files.IdOf(plan.Schema, current.Source);
+        var table = files.Read(id, plan.Schema.Find(ColumnRole.Label), config.Columns.Label, cancel);
         var withLag = plan.Schema.Find(ColumnRole.LabelLag) is not null;
         return current with { Source = new LabelledSource(current.Source, table, id.Name, plan.Schema.Find(ColumnRole.Time)?.Name, withLag) };
     }
 
-    private static SchemaColumn IdOf(Schema schema, string name) => schema.Find(ColumnRole.Id)
-        ?? throw new VigilError("labels are joined by id, and no id was found in the data", name, "name the column with --id");
-
-    private static LabelTable Table(string[] paths, CommandContext context, VigilConfig config, SchemaColumn[] known, CancellationToken cancel)
+    private sealed class Files(string[] paths, CommandContext context, VigilConfig config)
     {
-        var expected = new TableShape([.. known.Select(c => new ColumnShape(c.Name, c.Kind))], []);
-        var options = config.Read with { Kinds = new Dictionary<string, ColumnKind>() };
-        var files = paths.Select(p => FileSource.Open(context.Mode.Resolve(p), options, expected)).ToList();
-        var label = known.ElementAtOrDefault(1);
-        return LabelTable.Read(files, known[0].Name, label?.Name ?? (config.Columns.Label is "none" ? null : config.Columns.Label), label?.Kind, cancel);
-    }
+        /// <summary>The column to join by: the data's id, or the one column that labels and current data share.</summary>
+        public ColumnShape IdOf(Schema schema, IEventSource current)
+        {
+            if (schema.Find(ColumnRole.Id) is { } id)
+            {
+                return new ColumnShape(id.Name, id.Kind);
+            }
 
-    private static bool HoldsLabelsOf(LabelTable table, EventBatch sample, int id) => id >= 0 && table.KnowsAnyOf(sample.Columns[id]);
+            var label = schema.Find(ColumnRole.Label)?.Name;
+            var shared = Open([]).SelectMany(f => f.Shape.Columns.Select(c => c.Name)).Distinct(StringComparer.Ordinal)
+                .Where(n => n != label && current.Shape.IndexOf(n) is var at and >= 0 && current.Shape.Columns[at].Kind != ColumnKind.Time).ToList();
+            return shared.Count == 1
+                ? current.Shape.Columns[current.Shape.IndexOf(shared[0])]
+                : throw new VigilError("labels are joined by id, and no id was found in the data", current.Name, "name the column with --id");
+        }
+
+        public LabelTable Read(ColumnShape id, SchemaColumn? label, string? named, CancellationToken cancel)
+        {
+            var known = label is null ? [id] : new[] { id, new ColumnShape(label.Name, label.Kind) };
+            return LabelTable.Read(Open(known), id.Name, label?.Name ?? (named is "none" ? null : named), label?.Kind, cancel);
+        }
+
+        private List<IEventSource> Open(ColumnShape[] known)
+        {
+            var options = config.Read with { Kinds = new Dictionary<string, ColumnKind>() };
+            return [.. paths.Select(p => FileSource.Open(context.Mode.Resolve(p), options, new TableShape(known, [])))];
+        }
+    }
 }

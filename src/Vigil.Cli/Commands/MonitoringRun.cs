@@ -14,8 +14,15 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
 {
     private readonly Dictionary<string, double> _seconds = [];
 
+    /// <summary>What is printed as text; null for the usual report.</summary>
+    public Func<JournalView, string>? Text { get; init; }
+
     /// <summary>The data to judge, and which row of the file the user knows is its first.</summary>
-    public sealed record CurrentData(IEventSource Source, long FirstRow = 0);
+    public sealed record CurrentData(IEventSource Source, long FirstRow = 0)
+    {
+        /// <summary>What single rows are asked; the reference is added by the run.</summary>
+        public AssessmentOptions Assessment { get; init; } = new();
+    }
 
     /// <summary>What a run leaves behind.</summary>
     public sealed record Judgement(MonitorPlan Plan, MemoryJournal Journal)
@@ -30,7 +37,9 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
         return ProgressBars.Run(
             context.Error,
             Draws,
-            progress => Judge(Plan(config, reference, progress, cancel), ModelName(config, reference.Name), current, progress, cancel));
+            progress => Judge(
+                Plan(config, reference, progress, cancel), ModelName(config, reference.Name),
+                current with { Assessment = current.Assessment.OneFile ? current.Assessment : current.Assessment with { Reference = reference } }, progress, cancel));
     }
 
     /// <summary>A kept plan and current to a judgement.</summary>
@@ -58,7 +67,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
         files.Write(cancel);
         if (!output.Quiet)
         {
-            context.Output.Write(ResultFormat.Render(output.Format, view));
+            context.Output.Write(Text is not null && output.Format == "text" ? Text(view) : ResultFormat.Render(output.Format, view));
             var told = output.Format == "text" ? context.Output : context.Error;
             told.WriteLine("report: " + Path.Combine(output.Folder, "report.html"));
         }
@@ -100,7 +109,7 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     private Judgement Judge(MonitorPlan plan, string model, CurrentData current, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         var journal = new MemoryJournal();
-        var run = new RunContext(model, context.CommandLine, VigilCommand.Version, current.FirstRow);
+        var run = new RunContext(model, context.CommandLine, VigilCommand.Version, current.FirstRow) { Assessment = current.Assessment };
         Timed("replaying", () =>
         {
             MonitoringPipeline.Replay(plan, current.Source, run, journal, progress, cancel);

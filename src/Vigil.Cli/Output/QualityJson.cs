@@ -82,7 +82,7 @@ internal static class QualityJson
 
     private static void Fairness(Utf8JsonWriter json, IReadOnlyList<FairnessMeasured> measured)
     {
-        if ((measured.FirstOrDefault(f => !f.IsReference) ?? measured.FirstOrDefault()) is not { } shown)
+        if (measured.OrderBy(f => f.IsReference).FirstOrDefault() is not { } shown)
         {
             json.WriteNull("fairness");
             return;

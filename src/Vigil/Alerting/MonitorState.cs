@@ -19,6 +19,7 @@ internal sealed class MonitorState
     private readonly double _logThreshold;
     private readonly ulong _tieSeed;
     private readonly double[] _logs;
+    private readonly int _members;
     private readonly List<(int Window, double[] LogValues)> _path = [];
     private double _before = double.NaN;
     private double _recovery;
@@ -29,9 +30,9 @@ internal sealed class MonitorState
     {
         Spec = spec;
         _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows);
-        var members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
-        _mixture = new EvidenceMixture(members);
-        _logs = new double[members];
+        _members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
+        _mixture = spec.Mean is null && spec.Score is { } score ? score.Mixture() : new EvidenceMixture(_members);
+        _logs = new double[spec.Mean is null ? 2 * _members : _members];
         _logThreshold = Math.Log(threshold);
         _tieSeed = TextHash.Of(spec.Id);
     }
@@ -91,7 +92,7 @@ internal sealed class MonitorState
             _path.RemoveRange(0, RememberedWindows / 2);
         }
 
-        _path.Add((index, [.. _logs]));
+        _path.Add((index, _logs[.._members]));
         var alarms = _mixture.LogMean >= _logThreshold;
         var meter = Number.Round(Math.Clamp(_mixture.LogMean / Math.Max(1e-9, _logThreshold), 0, 1), 4);
         _down = Spec.Score is { TwoSided: true } && _mixture.Strongest >= NormalScoreDetector.Grid.Length;

@@ -30,11 +30,25 @@ public sealed record NormalScoreDetector(
     /// <summary>Windows that swell together count as fewer: evidence is divided by this, at least 1.</summary>
     public double DesignEffect { get; init; } = 1;
 
-    /// <summary>Shifts that are bet on, in standard deviations.</summary>
+    // What a bet on a shift of the scalar is worth once autocorrelation is taken out: never too small to outgrow the tolerance, nor beyond what ranks tell.
+    private const double LeastBet = 0.5;
+    private const double MostLastingBet = 3;
+    private const double MostJumpBet = 4;
+
+    // Windows that are taken to lie beyond the largest of the reference besides the one that may: the chance of the top rank is estimated, too.
+    private const double TopRankExtra = 30;
+
+    /// <summary>Shifts that are bet on, in standard deviations of the scalar.</summary>
     internal static readonly double[] Grid = [1, 1.5, 2, 3];
+
+    /// <summary>The part of the bets on each shift: large ones get more, since they have the fewest windows to make up for a small part.</summary>
+    internal static readonly double[] Weights = [0.125, 0.125, 0.25, 0.5];
 
     /// <summary>Number of e-values of a window.</summary>
     internal int Members => TwoSided ? 2 * Grid.Length : Grid.Length;
+
+    // No score says more than so many windows can.
+    private double Cap => Math.Max(0, NormalDistribution.UpperQuantile(1 / (Residuals.Length + 1.0)));
 
     /// <summary>The stabilised value.</summary>
     /// <param name="scalar">A statistic's scalar.</param>
@@ -57,25 +71,46 @@ public sealed record NormalScoreDetector(
         var below = LowerBound(Residuals, residual);
         var above = m - notAbove;
         var p = (above + tie * (1 + notAbove - below)) / (m + 1.0);
-        var cap = Math.Max(0, NormalDistribution.UpperQuantile(1 / (m + 1.0)));
+        var cap = Cap;
         var z = NormalDistribution.UpperQuantile(Math.Clamp(p, 1e-12, 1 - 1e-12));
         return Math.Clamp(z, -cap, cap);
     }
 
-    /// <summary>ln of the e-values of one window.</summary>
+    /// <summary>An empty accumulation of this detector's evidence.</summary>
+    internal EvidenceMixture Mixture() => new(TwoSided ? [.. Weights.Concat(Weights).Select(w => w / 2)] : Weights);
+
+    /// <summary>
+    /// ln of the e-values of one window: first for each member as if its shift had begun before, then for each as if it began with this window. Whitening
+    /// shows a shift that begins as one large residual and a shift that lasts as many small ones, so the two are different bets.
+    /// </summary>
     /// <param name="score">The window's normal score.</param>
-    /// <param name="into">One place for each member.</param>
+    /// <param name="into">Two places for each member.</param>
     internal void LogValues(double score, Span<double> into)
     {
+        var cap = Cap;
         for (var j = 0; j < Grid.Length; j++)
         {
+            var lasting = Math.Clamp(Grid[j] * Math.Sqrt((1 - Autocorrelation) / (1 + Autocorrelation)), LeastBet, MostLastingBet);
+            var jump = Math.Min(MostJumpBet, Grid[j] / Math.Sqrt(1 - Autocorrelation * Autocorrelation));
             var up = Falling ? -score : score;
-            into[j] = (Grid[j] * (up - Tolerance) - Grid[j] * Grid[j] / 2) / DesignEffect;
+            into[j] = LogBet(up, lasting, cap);
+            into[Members + j] = LogBet(up, jump, cap);
             if (TwoSided)
             {
-                into[Grid.Length + j] = (Grid[j] * (-score - Tolerance) - Grid[j] * Grid[j] / 2) / DesignEffect;
+                into[Grid.Length + j] = LogBet(-score, lasting, cap);
+                into[Members + Grid.Length + j] = LogBet(-score, jump, cap);
             }
         }
+    }
+
+    // The top rank stands for everything beyond the reference, so its e-value is the bet's mean over all of that; its expectation stays what it was.
+    private double LogBet(double score, double bet, double cap)
+    {
+        var m = Residuals.Length;
+        var value = m > 0 && score >= cap
+            ? Math.Log((m + 1) * NormalDistribution.Cdf(bet - cap) / (1 + TopRankExtra / m))
+            : bet * score - bet * bet / 2;
+        return (value - bet * Tolerance) / DesignEffect;
     }
 
     /// <summary>ln of the e-value against "still shifted by one standard deviation or more".</summary>

@@ -62,7 +62,7 @@ internal sealed class Cbpe
     public MetricVector Estimate(ExpectedQuality chunk)
     {
         var positive = Probabilities(chunk.Scores);
-        return new(chunk.Metrics(positive), chunk.SamplingErrors(positive), ModelErrors(chunk, _partial));
+        return new(chunk.Metrics(positive), chunk.SamplingErrors(positive), ModelErrors(chunk, _partial, chunk.Scores));
     }
 
     /// <summary>A curve's value at every score.</summary>
@@ -78,7 +78,10 @@ internal sealed class Cbpe
     }
 
     /// <summary>Jackknife errors of all metrics from curves fitted without one part of the reference each.</summary>
-    public static double[] ModelErrors(ExpectedQuality chunk, Isotonic[] partial)
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="partial">The curves.</param>
+    /// <param name="positions">Where each row lies on the curves.</param>
+    public static double[] ModelErrors(ExpectedQuality chunk, Isotonic[] partial, ReadOnlySpan<double> positions)
     {
         var errors = new double[BinaryMetrics.Count];
         if (partial.Length == 0)
@@ -86,8 +89,15 @@ internal sealed class Cbpe
             return errors;
         }
 
-        var few = chunk.Thinned(EnoughRows);
-        var versions = Array.ConvertAll(partial, curve => few.Metrics(Apply(curve, few.Scores)));
+        var rows = chunk.EvenRows(EnoughRows);
+        var few = chunk.Pick(rows);
+        var at = new double[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            at[i] = positions[rows[i]];
+        }
+
+        var versions = Array.ConvertAll(partial, curve => few.Metrics(Apply(curve, at)));
         for (var metric = 0; metric < errors.Length; metric++)
         {
             errors[metric] = ScoreCalibrator.JackknifeError(Array.ConvertAll(versions, version => version[metric]));

@@ -64,22 +64,14 @@ internal sealed class ExpectedQuality
     /// At most so many rows, evenly taken in the order of the score: for what depends on where scores lie and not on how many there are.
     /// </summary>
     /// <param name="most">Most rows.</param>
-    public ExpectedQuality Thinned(int most)
-    {
-        if (Rows <= most)
-        {
-            return this;
-        }
+    public int[] EvenRows(int most) => Rows <= most
+        ? [.. Enumerable.Range(0, Rows)]
+        : [.. Enumerable.Range(0, most).Select(i => _order[(int)((((long)i * Rows) + (Rows / 2)) / most)])];
 
-        var (scores, decisions) = (new double[most], new bool[most]);
-        for (var i = 0; i < most; i++)
-        {
-            var row = _order[(int)((((long)i * Rows) + (Rows / 2)) / most)];
-            (scores[i], decisions[i]) = (_scores[row], _decisions[row]);
-        }
-
-        return new(scores, decisions, _pairs);
-    }
+    /// <summary>Some rows.</summary>
+    /// <param name="rows">0-based row numbers.</param>
+    public ExpectedQuality Pick(int[] rows) =>
+        new(Array.ConvertAll(rows, row => _scores[row]), Array.ConvertAll(rows, row => _decisions[row]), _pairs);
 
     /// <summary>The four expected counts.</summary>
     /// <param name="positive">Probability of being positive, a row each.</param>

@@ -17,6 +17,8 @@ internal sealed class PerformanceEstimator
     private readonly CodedTable _coded;
     private readonly ScoreCalibrator _calibrator;
     private readonly Cbpe _cbpe;
+    private readonly InformedScore? _informed;
+    private readonly ScoreCalibrator _informedCalibrator;
 
     private PerformanceEstimator(FeatureTable features, double[] scores, bool[] decisions, bool[] labels, EstimationOptions options)
     {
@@ -25,6 +27,8 @@ internal sealed class PerformanceEstimator
         _coded = _coder.Code(features);
         _calibrator = ScoreCalibrator.Of(scores, labels);
         _cbpe = Cbpe.Fit(_calibrator, scores, options.Calibration);
+        _informed = InformedScore.Fit(_coder, _coded, scores, labels);
+        _informedCalibrator = _informed is null ? _calibrator : ScoreCalibrator.Of(_informed.Reference, labels);
         Reference = ExpectedQuality.Of(scores, decisions, options.Pairs).Metrics(Array.ConvertAll(labels, label => label ? 1.0 : 0));
     }
 
@@ -77,16 +81,22 @@ internal sealed class PerformanceEstimator
         }
 
         var ratio = DomainClassifier.Fit(_coder, _coded, _features, chunk.Features, method == EstimationMethod.Pape ? RatioFamily.BoostedTrees : null);
-        var even = ratio.Family == RatioFamily.Even && method == EstimationMethod.Auto;
-        var weighted = even ? plain : WeightedCbpe.Estimate(_calibrator, ratio.Weights, quality);
-        var positive = even ? _cbpe.Probabilities(chunk.Scores) : Cbpe.Apply(_calibrator.Fit(ratio.Weights), chunk.Scores);
+        if (ratio.Family == RatioFamily.Even && method == EstimationMethod.Auto)
+        {
+            return Assemble(chunk, new(method, plain, plain, ratio), _cbpe.Probabilities(chunk.Scores), news);
+        }
+
+        var informs = method == EstimationMethod.Auto && _informed is not null;
+        var calibrator = informs ? _informedCalibrator : _calibrator;
+        var positions = informs ? _informed!.Of(chunk.Features, chunk.Scores) : chunk.Scores;
         var headline = method switch
         {
             EstimationMethod.Pape => Vigil.Estimation.Pape.Estimate(_scores, _labels, ratio.Weights, quality),
             EstimationMethod.ImportanceWeighting =>
-                weighted with { Values = new ImportanceWeighting(_scores, _decisions, _labels).Metrics(ratio.Weights) },
-            _ => weighted,
+                plain with { Values = new ImportanceWeighting(_scores, _decisions, _labels).Metrics(ratio.Weights) },
+            _ => WeightedCbpe.Estimate(calibrator, ratio.Weights, quality, positions),
         };
+        var positive = Cbpe.Apply(calibrator.Fit(ratio.Weights), positions);
         return Assemble(chunk, new(method, headline, plain, ratio), positive, news);
     }
 
@@ -117,7 +127,9 @@ internal sealed class PerformanceEstimator
             return Blank(metric, "the metric has no meaning on these rows or with this method");
         }
 
-        var (half, otherHalf) = (z * basis.Headline.Error(metric), z * basis.Plain.Error(metric));
+        // With good overlap the band holds both estimates; where inputs are far outside, it unites both bands.
+        var half = z * basis.Headline.Error(metric);
+        var otherHalf = flags.Any(flag => flag.Name == FlagRules.Extrapolating) ? z * basis.Plain.Error(metric) : 0;
         var unites = basis.Method == EstimationMethod.Auto && !double.IsNaN(other);
         var lower = unites ? Math.Min(value - half, other - otherHalf) : value - half;
         var upper = unites ? Math.Max(value + half, other + otherHalf) : value + half;

@@ -121,18 +121,7 @@ internal sealed class ScoreCalibrator
     /// <param name="scores">The reference's scores.</param>
     public bool Helps(ReadOnlySpan<double> scores)
     {
-        var halves = new double[2][];
-        for (var half = 0; half < 2; half++)
-        {
-            halves[half] = new double[scores.Length];
-            for (var i = 0; i < scores.Length; i++)
-            {
-                halves[half][i] = PartOf(i) % 2 == half ? 1 : 0;
-            }
-        }
-
-        Isotonic[] fits = [Fit(halves[1]), Fit(halves[0])];
-        var (raw, calibrated) = (0.0, 0.0);
+        var raw = 0.0;
         for (var i = 0; i < scores.Length; i++)
         {
             if (!(scores[i] >= 0 && scores[i] <= 1))
@@ -140,14 +129,40 @@ internal sealed class ScoreCalibrator
                 return true;
             }
 
-            // An isotonic step of 0 or 1 is an artefact of a short stretch; the loss must not hang on it.
-            var fitted = Math.Clamp(fits[PartOf(i) % 2][scores[i]], 1e-4, 1 - 1e-4);
-            raw += ProbabilityMetrics.LogLoss(Math.Clamp(scores[i], 1e-4, 1 - 1e-4), _labels[i]);
-            calibrated += ProbabilityMetrics.LogLoss(fitted, _labels[i]);
+            raw += BoundedLoss(scores[i], _labels[i]);
         }
 
-        return calibrated < raw;
+        return HeldOutLoss(scores) < raw;
     }
+
+    /// <summary>Log loss of every row under the curve of the half that the row is not in, added up.</summary>
+    /// <param name="scores">The reference's scores.</param>
+    public double HeldOutLoss(ReadOnlySpan<double> scores)
+    {
+        var fits = new Isotonic[2];
+        for (var half = 0; half < 2; half++)
+        {
+            var weights = new double[scores.Length];
+            for (var i = 0; i < scores.Length; i++)
+            {
+                weights[i] = PartOf(i) % 2 == half ? 0 : 1;
+            }
+
+            fits[half] = Fit(weights);
+        }
+
+        var loss = 0.0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            loss += BoundedLoss(fits[PartOf(i) % 2][scores[i]], _labels[i]);
+        }
+
+        return loss;
+    }
+
+    // An isotonic step of 0 or 1 is an artefact of a short stretch; the loss must not hang on it.
+    private static double BoundedLoss(double probability, bool label) =>
+        ProbabilityMetrics.LogLoss(Math.Clamp(probability, 1e-4, 1 - 1e-4), label);
 
     private int Coarse(int group, int size) => (int)((long)group * size / _positions.Length);
 

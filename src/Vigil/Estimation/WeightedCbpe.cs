@@ -11,9 +11,12 @@ internal static class WeightedCbpe
     /// <param name="reference">The labelled reference.</param>
     /// <param name="weights">Density ratio at every reference row.</param>
     /// <param name="chunk">The chunk.</param>
-    public static MetricVector Estimate(ScoreCalibrator reference, ReadOnlySpan<double> weights, ExpectedQuality chunk)
+    /// <param name="positions">What is calibrated, a row each; empty for the score.</param>
+    public static MetricVector Estimate(
+        ScoreCalibrator reference, ReadOnlySpan<double> weights, ExpectedQuality chunk, ReadOnlySpan<double> positions = default)
     {
-        var positive = Cbpe.Apply(reference.Fit(weights), chunk.Scores);
-        return new(chunk.Metrics(positive), chunk.SamplingErrors(positive), Cbpe.ModelErrors(chunk, reference.FitWithoutParts(weights)));
+        var at = positions.IsEmpty ? chunk.Scores : positions;
+        var positive = Cbpe.Apply(reference.Fit(weights), at);
+        return new(chunk.Metrics(positive), chunk.SamplingErrors(positive), Cbpe.ModelErrors(chunk, reference.FitWithoutParts(weights), at));
     }
 }

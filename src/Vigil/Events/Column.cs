@@ -34,6 +34,10 @@ public abstract class Column
     /// <param name="start">0-based offset of the first row.</param>
     /// <param name="count">Number of rows.</param>
     public abstract Column Slice(int start, int count);
+
+    /// <summary>A copy of some rows.</summary>
+    /// <param name="rows">0-based offsets of the rows, in the order wanted.</param>
+    public abstract Column Pick(int[] rows);
 }
 
 /// <summary>Numbers. Absent and unreadable values are the two marked NaNs of <see cref="Missing"/>; a NaN of the source stays a plain NaN.</summary>
@@ -52,6 +56,9 @@ public sealed class NumericColumn(string name, double[] values) : Column(name)
 
     /// <inheritdoc/>
     public override Column Slice(int start, int count) => new NumericColumn(Name, Values.AsSpan(start, count).ToArray());
+
+    /// <inheritdoc/>
+    public override Column Pick(int[] rows) => new NumericColumn(Name, Array.ConvertAll(rows, r => Values[r]));
 }
 
 /// <summary>Texts from a limited vocabulary.</summary>
@@ -74,6 +81,9 @@ public sealed class CategoryColumn(string name, int[] codes, Levels levels) : Co
 
     /// <inheritdoc/>
     public override Column Slice(int start, int count) => new CategoryColumn(Name, Codes.AsSpan(start, count).ToArray(), Levels);
+
+    /// <inheritdoc/>
+    public override Column Pick(int[] rows) => new CategoryColumn(Name, Array.ConvertAll(rows, r => Codes[r]), Levels);
 }
 
 /// <summary>Points in time.</summary>
@@ -92,6 +102,9 @@ public sealed class TimeColumn(string name, long[] micros) : Column(name)
 
     /// <inheritdoc/>
     public override Column Slice(int start, int count) => new TimeColumn(Name, Micros.AsSpan(start, count).ToArray());
+
+    /// <inheritdoc/>
+    public override Column Pick(int[] rows) => new TimeColumn(Name, Array.ConvertAll(rows, r => Micros[r]));
 }
 
 /// <summary>Ids and free texts, kept as hash and length so that no raw text stays in memory or reaches a report.</summary>
@@ -115,4 +128,7 @@ public sealed class TextColumn(string name, ulong[] hashes, int[] lengths) : Col
     /// <inheritdoc/>
     public override Column Slice(int start, int count) =>
         new TextColumn(Name, Hashes.AsSpan(start, count).ToArray(), Lengths.AsSpan(start, count).ToArray());
+
+    /// <inheritdoc/>
+    public override Column Pick(int[] rows) => new TextColumn(Name, Array.ConvertAll(rows, r => Hashes[r]), Array.ConvertAll(rows, r => Lengths[r]));
 }

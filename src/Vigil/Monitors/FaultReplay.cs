@@ -29,7 +29,6 @@ internal static class FaultReplay
         var name = monitor.Kind switch
         {
             MonitorKinds.Null => "+5 % nulls",
-            MonitorKinds.LabelCoverage => "+5 % without a label",
             MonitorKinds.Invalid => "+5 % unreadable",
             MonitorKinds.DuplicateId => "+5 % repeated ids",
             MonitorKinds.Rule => "+5 % broken",
@@ -37,6 +36,7 @@ internal static class FaultReplay
         };
         return monitor.IsStandstill ? [new FaultResult("stands still", Seen(1))] : monitor.Kind == MonitorKinds.Loss
             ? [new FaultResult("+5 points of loss", Seen(0.05)), new FaultResult("+10 points of loss", Seen(0.1)), new FaultResult("+20 points of loss", Seen(0.2))]
+            : monitor.Kind == MonitorKinds.LabelCoverage ? [new FaultResult("+20 % without a label", Seen(0.2))]
             : [new FaultResult(name, Seen(RateFault))];
 
         int Seen(double added)
@@ -88,8 +88,8 @@ internal static class FaultReplay
     private static int Scores(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic, Func<WindowProfile, double, double> change)
     {
         var detector = monitor.Score!;
-        var mixture = new EvidenceMixture(detector.Members);
-        var logs = new double[detector.Members];
+        var mixture = detector.Mixture();
+        var logs = new double[2 * detector.Members];
         var before = double.NaN;
         return Walk(input, monitor, mixture, window =>
         {

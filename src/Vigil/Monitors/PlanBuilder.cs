@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vigil.Detectors;
 using Vigil.Detectors.Performance;
 using Vigil.Events;
 using Vigil.Profiles;
@@ -28,7 +29,7 @@ internal static class PlanBuilder
         var total = profiled.Total(layout);
         var rowsPerWindow = Median([.. profiled.Windows.Where(w => w.Rows > 0).Select(w => (double)w.Rows)]);
 
-        var generated = MonitorGenerator.Generate(schema, layout, windows, total, rowsPerWindow);
+        var generated = MonitorGenerator.Generate(schema, layout, windows, total, rowsPerWindow).FindAll(m => IsWanted(options.Watch, m.Kind));
         var input = new MonitorCalibrator.Input(layout, profiled.Windows, total, windows, schema, options);
         var (monitors, leftOut) = MonitorCalibrator.Calibrate(input, generated, new Part(p => progress?.Invoke(0.5 + p / 2, scan.Rows)));
         var (from, to) = Span(profiled.Windows);
@@ -49,6 +50,13 @@ internal static class PlanBuilder
             [.. profiled.Metrics.Select(m => Measured(m, reference: null))],
             chunkWindows);
     }
+
+    private static bool IsWanted(string watch, string kind) => watch switch
+    {
+        "quality" => MonitorKinds.NeedsLabels(kind),
+        "fairness" or "nothing" => false,
+        _ => true,
+    };
 
     /// <summary>A chunk's metric as a fact of the reference.</summary>
     private static PerformanceMeasured Measured(ChunkMetric metric, double? reference) => new(

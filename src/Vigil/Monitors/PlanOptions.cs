@@ -21,6 +21,9 @@ public sealed record PlanOptions
     /// <summary>Tolerated change of distributions, as a distance from 0 to 1.</summary>
     public double DriftTolerance { get; init; } = 0.02;
 
+    /// <summary>What is watched: all, quality, fairness or nothing.</summary>
+    public string Watch { get; init; } = "all";
+
     /// <summary>Tolerated rise of the loss, in its own unit; null for the default (docs/statistics/bounded-mean.md).</summary>
     public double? LossTolerance { get; init; }
 }

@@ -16,6 +16,10 @@ internal static class ScoreCalibration
     private const double MostTolerance = 0.50;
     private const double MostSwell = 0.35;
 
+    // So many silent windows in a row are one event, not as many; and so few events say nothing about how often they come and how long they last.
+    private const int WindowsOfSilence = 3;
+    private const int LeastSilences = 8;
+
     /// <summary>What a fit found.</summary>
     /// <param name="Detector">The detector.</param>
     /// <param name="Fault">Why it may inform only; empty when it passed its checks.</param>
@@ -33,7 +37,8 @@ internal static class ScoreCalibration
     /// <param name="Detector">The detector, without tolerance and design effect.</param>
     /// <param name="Residuals">Its residuals in order of time.</param>
     /// <param name="Ratios">How they depend on one another, see <see cref="Dependence"/>.</param>
-    public sealed record Draft(Nature Nature, Reading[] Read, NormalScoreDetector Detector, double[] Residuals, double[] Ratios);
+    /// <param name="Silences">Stretches of windows in which nothing arrived though their place in the week does not explain it.</param>
+    public sealed record Draft(Nature Nature, Reading[] Read, NormalScoreDetector Detector, double[] Residuals, double[] Ratios, int Silences);
 
     /// <summary>Fits floor, season, whitening and ranks.</summary>
     public static Draft Fitted(Nature nature, Reading[] readings, long[] starts, WindowSpec windows)
@@ -56,7 +61,20 @@ internal static class ScoreCalibration
             Autocorrelation = Number.Round(Coefficient(deviations), 6),
         };
         var residuals = Residuals(whitening, deviations);
-        return new Draft(nature, read, whitening with { Residuals = [.. residuals.Order()] }, residuals, Dependence.Ratios(residuals));
+        return new Draft(nature, read, whitening with { Residuals = [.. residuals.Order()] }, residuals, Dependence.Ratios(residuals), nature.Kind == MonitorKinds.Volume ? Silences(readings, deviations) : 0);
+    }
+
+    private static int Silences(Reading[] readings, double[] deviations)
+    {
+        var (found, run) = (0, 0);
+        for (var i = 0; i < readings.Length; i++)
+        {
+            // Roots of counts scatter by one half, so a silence that lies within one of its season is what the hour is like.
+            run = readings[i].Abstained is null && readings[i].Rows == 0 && deviations[i] < -1 ? run + 1 : 0;
+            found += run == WindowsOfSilence ? 1 : 0;
+        }
+
+        return found;
     }
 
     /// <summary>Sets tolerance and design effect, and checks.</summary>
@@ -72,12 +90,20 @@ internal static class ScoreCalibration
         {
             DesignEffect = Number.Round(design, 6),
             // Twice the reference's own error, and what healthy stretches swell by.
-            Tolerance = Number.Round(Math.Max(LeastTolerance, 2 * Math.Sqrt(design / m)) + swell, 6),
+            Tolerance = Number.Round(Math.Max(LeastTolerance, Errors(draft.Detector) * Math.Sqrt(design / m)) + swell, 6),
         };
+        if (draft.Silences is > 0 and < LeastSilences)
+        {
+            return new Fit(detector, $"nothing at all arrived in {draft.Silences} stretches of the reference: too few to learn how often that happens and how long it lasts");
+        }
+
         return swell > MostSwell
             ? new Fit(detector, $"the reference swells slowly: healthy stretches move by {Number.Short(swell)} of a window's standard deviation")
             : Check(draft.Nature, draft.Read, draft.Residuals, detector, threshold);
     }
+
+    // Bets on what whitening leaves of a shift are small ones, which feel an error of the mean for longer.
+    private static double Errors(NormalScoreDetector detector) => detector.Autocorrelation == 0 ? 2 : 2.5;
 
     private static Fit Check(Nature nature, Reading[] read, double[] residuals, NormalScoreDetector detector, double threshold)
     {
@@ -120,8 +146,8 @@ internal static class ScoreCalibration
 
     private static bool Alarms(NormalScoreDetector detector, double[] residuals, double threshold)
     {
-        var mixture = new EvidenceMixture(detector.Members);
-        Span<double> logs = stackalloc double[detector.Members];
+        var mixture = detector.Mixture();
+        Span<double> logs = stackalloc double[2 * detector.Members];
         var limit = Math.Log(threshold);
         foreach (var residual in residuals)
         {
@@ -154,7 +180,8 @@ internal static class ScoreCalibration
     {
         var finite = values.Where(double.IsFinite).ToArray();
         var phi = Lag(finite);
-        return finite.Length == 0 || Math.Abs(phi) < 2 / Math.Sqrt(finite.Length) ? 0 : phi;
+        // Taking out the mean of so few windows makes them look less alike than they are (Marriott and Pope 1954).
+        return finite.Length == 0 || Math.Abs(phi) < 2 / Math.Sqrt(finite.Length) ? 0 : Math.Clamp(phi + (1 + 3 * phi) / finite.Length, -0.95, 0.95);
     }
 
     private static double[] Residuals(NormalScoreDetector detector, double[] deviations)

@@ -113,9 +113,16 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
     {
         var detector = monitor.Score!;
         var score = detector.Score((stabilised - detector.Season.Average()) * (1 - detector.Autocorrelation), 0.5);
-        Span<double> logs = stackalloc double[detector.Members];
+        Span<double> logs = stackalloc double[2 * detector.Members];
         detector.LogValues(score, logs);
-        return Windows(logs);
+        var fewest = double.PositiveInfinity;
+        for (var j = 0; j < detector.Members; j++)
+        {
+            var weight = NormalScoreDetector.Weights[j % NormalScoreDetector.Grid.Length] / (detector.TwoSided ? 2 : 1);
+            fewest = Math.Min(fewest, Windows(logs[j], weight));
+        }
+
+        return fewest;
     }
 
     private double? SmallestRate(BoundedMeanDetector mean, double windows)
@@ -125,7 +132,7 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
         for (var rate = mean.Limit * 1.1; rate < 1; rate *= 1.1)
         {
             mean.LogValues(rows, rows * rate, logs);
-            if (Windows(logs) <= windows)
+            if (Fewest(logs) <= windows)
             {
                 return rate;
             }
@@ -138,11 +145,11 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
     {
         Span<double> logs = stackalloc double[BoundedMeanDetector.Grid.Length];
         mean.LogValues(Standstill.Looks, Standstill.Looks, logs);
-        var needed = Windows(logs);
+        var needed = Fewest(logs);
         return needed > windows ? null : $"a standstill of {Number.Short(needed)} windows";
     }
 
-    private double Windows(ReadOnlySpan<double> growth)
+    private double Fewest(ReadOnlySpan<double> growth)
     {
         var best = double.NegativeInfinity;
         foreach (var g in growth)
@@ -150,8 +157,11 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
             best = Math.Max(best, g);
         }
 
-        return best < LeastGrowth ? double.PositiveInfinity : Math.Max(1, Math.Ceiling((_logThreshold + Math.Log(growth.Length)) / best));
+        return Windows(best, 1.0 / growth.Length);
     }
+
+    private double Windows(double growth, double weight) =>
+        growth < LeastGrowth ? double.PositiveInfinity : Math.Max(1, Math.Ceiling((_logThreshold - Math.Log(weight)) / growth));
 }
 
 /// <summary>How many windows make a day and a week; data without time count ten and seventy windows instead and say so.</summary>

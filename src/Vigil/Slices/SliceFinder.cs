@@ -7,7 +7,7 @@ namespace Vigil.Slices;
 /// </summary>
 internal static class SliceFinder
 {
-    private const double Alike = 0.9;
+    private const double Alike = 0.97;
     private const double Overlap = 0.5;
     private const int FewestToConfirm = 10;
 
@@ -169,7 +169,7 @@ internal static class SliceFinder
             string[] words = [.. conditions.Select(c => columns[c.Column].Conditions[c.Condition])];
             if (restNow.Count < FewestToConfirm || restBefore.Count < FewestToConfirm)
             {
-                return new(words, n, metric, now.Mean, before.Mean, Estimate.Undefined, score, double.NaN, false);
+                return new(words, n, metric, Mean(now), Mean(before), Estimate.Undefined, score, double.NaN, false);
             }
 
             var z = (restNow.Mean - restBefore.Mean - _global) / Math.Sqrt(Spread(restNow) + Spread(restBefore));
@@ -182,6 +182,8 @@ internal static class SliceFinder
             var half = NormalDistribution.UpperQuantile(0.025) * Math.Sqrt(Spread(now) + Spread(before));
             return new(words, n, metric, now.Mean, before.Mean, new(change, change - half, change + half), score, z, z > confirmingZ);
         }
+
+        private static double Mean(Moments m) => m.Count == 0 ? double.NaN : m.Mean;
 
         private (Moments Now, Moments Before) Losses((int Column, int Condition)[] conditions, bool rest)
         {

@@ -10,7 +10,7 @@ namespace Vigil.Slices;
 /// <param name="Reference">Its mean in the slice in the reference, on the unseen half there.</param>
 /// <param name="Change">Value minus reference, with a 95 % interval.</param>
 /// <param name="Score">Signed change beyond the overall change, times root of rows, on the half that was searched.</param>
-/// <param name="Z">Change beyond the overall change in standard errors, on the unseen halves.</param>
+/// <param name="Z">Change beyond the overall change in standard errors, on the unseen halves, outside of slices confirmed before it.</param>
 /// <param name="Confirmed">Whether the unseen halves alone show it, z above 3.</param>
 internal sealed record WeakSlice(
     IReadOnlyList<string> Conditions, long N, string Metric, double Value, double Reference, Estimate Change, double Score, double Z, bool Confirmed);
@@ -22,7 +22,7 @@ internal sealed record SliceOptions
     public int Depth { get; init; } = 3;
 
     /// <summary>Slices to name at most.</summary>
-    public int Top { get; init; } = 5;
+    public int Top { get; init; } = 3;
 
     /// <summary>Fewest rows of a slice in the searched half.</summary>
     public int FewestRows { get; init; } = 32;

@@ -30,6 +30,27 @@ internal static class ShiryaevRoberts
     }
 
     /// <summary>
+    /// One tick of several detectors with weights, whose alternatives begin otherwise than they go on: M ← M·L + S. Where S and L both have an expectation of at
+    /// most 1 so has the step of M + 1, which is all that the bound T/c asks for.
+    /// </summary>
+    /// <param name="logM">ln M per detector; updated in place.</param>
+    /// <param name="logL">ln L of this tick per detector, for changes that began before.</param>
+    /// <param name="logStart">ln S of this tick per detector, for changes that begin with it.</param>
+    /// <param name="logWeights">ln of each detector's weight; the weights add up to 1.</param>
+    /// <returns>ln of the weighted mean M.</returns>
+    public static double NextMixture(Span<double> logM, ReadOnlySpan<double> logL, ReadOnlySpan<double> logStart, ReadOnlySpan<double> logWeights)
+    {
+        Span<double> terms = stackalloc double[logM.Length];
+        for (var i = 0; i < logM.Length; i++)
+        {
+            logM[i] = logL[i] == logStart[i] ? Next(logM[i], logL[i]) : LogSpace.Add(logM[i] + logL[i], logStart[i]);
+            terms[i] = logM[i] + logWeights[i];
+        }
+
+        return LogSpace.Sum(terms);
+    }
+
+    /// <summary>
     /// The tick after which the change most likely began: the restart s that maximises Σ_{i ≥ s} ln L_i (the last one among equals).
     /// </summary>
     /// <param name="logL">ln L per tick since the last reset, the alarm's tick last.</param>

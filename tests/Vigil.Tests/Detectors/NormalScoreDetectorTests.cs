@@ -44,11 +44,11 @@ public class NormalScoreDetectorTests
     public void Scores_of_exchangeable_windows_have_evidence_of_at_most_one_on_average()
     {
         // Every rank is as likely as any other, so the mean over ranks and ties is the expectation.
-        foreach (var (twoSided, falling) in new[] { (false, false), (true, false), (false, true) })
+        foreach (var (twoSided, falling, phi) in new[] { (false, false, 0), (true, false, 0.5), (false, true, 0.9), (true, false, -0.5) })
         {
-            var detector = Detector(Residuals) with { TwoSided = twoSided, Falling = falling, Tolerance = 0 };
-            var logs = new double[detector.Members];
-            var means = new double[detector.Members];
+            var detector = Detector(Residuals) with { TwoSided = twoSided, Falling = falling, Tolerance = 0, Autocorrelation = phi };
+            var logs = new double[2 * detector.Members];
+            var means = new double[2 * detector.Members];
             const int Ties = 40;
             for (var rank = 0; rank <= 99; rank++)
             {
@@ -67,6 +67,31 @@ public class NormalScoreDetectorTests
     }
 
     [Fact]
+    public void The_top_rank_speaks_for_all_that_lies_beyond_it_but_never_for_more_than_its_chance()
+    {
+        var logs = new double[8];
+        var detector = Detector(Residuals) with { Tolerance = 0 };
+        detector.LogValues(detector.Score(1e9, 0.5), logs);
+        var cap = NormalDistribution.UpperQuantile(0.01);
+        Assert.True(logs[3] > (3 * cap) - 4.5);
+        Assert.All(logs, l => Assert.True(Math.Exp(l) < 100));
+    }
+
+    [Fact]
+    public void A_shift_of_whitened_windows_begins_with_a_larger_bet_than_it_goes_on_with()
+    {
+        var logs = new double[8];
+        var detector = Detector(Residuals) with { Tolerance = 0, Autocorrelation = 0.5 };
+        detector.LogValues(2, logs);
+        // 2 SD of the scalar: 2 / sqrt(.75) in the first window, 2 sqrt(1/3) in all others.
+        Assert.Equal((2 * 2 / Math.Sqrt(0.75)) - (2 / 0.75), logs[4 + 2], 1e-12);
+        Assert.Equal((2 * 2 / Math.Sqrt(3)) - (2 / 3.0), logs[2], 1e-12);
+    }
+
+    [Fact]
+    public void The_parts_of_all_bets_add_up_to_one() => Assert.Equal(1, NormalScoreDetector.Weights.Sum(), 1e-15);
+
+    [Fact]
     public void Only_the_watched_side_gives_evidence()
     {
         var (rise, fall, both) = (Detector(Residuals), Detector(Residuals) with { Falling = true }, Detector(Residuals) with { TwoSided = true });
@@ -79,9 +104,9 @@ public class NormalScoreDetectorTests
     [Fact]
     public void The_tolerance_is_taken_off_before_betting()
     {
-        var logs = new double[4];
+        var logs = new double[8];
         (Detector(Residuals) with { Tolerance = 0.3 }).LogValues(1.3, logs);
-        Assert.Equal(NormalScoreDetector.Grid.Select(g => (g * 1.0) - (g * g / 2)), logs.Select(l => Math.Round(l, 12)));
+        Assert.Equal(NormalScoreDetector.Grid.Select(g => (g * 1.0) - (g * g / 2)), logs[..4].Select(l => Math.Round(l, 12)));
     }
 
     [Fact]
@@ -104,9 +129,9 @@ public class NormalScoreDetectorTests
 
     private static double Best(NormalScoreDetector detector, double score)
     {
-        var logs = new double[detector.Members];
+        var logs = new double[2 * detector.Members];
         detector.LogValues(score, logs);
-        return logs.Max();
+        return logs[..detector.Members].Max();
     }
 
     private static NormalScoreDetector Detector(double[] residuals) => new("none", double.NegativeInfinity, false, false, [0], "none", 0, residuals, 0.1);

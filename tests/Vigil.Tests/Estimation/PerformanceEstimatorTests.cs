@@ -101,6 +101,15 @@ public class PerformanceEstimatorTests
     }
 
     [Fact]
+    public void A_weak_models_inputs_know_more_than_its_score_and_a_perfect_models_do_not()
+    {
+        var rows = Worlds.Shifted.Reference;
+        var coder = FeatureCoder.Fit(rows.Features);
+        Assert.NotNull(InformedScore.Fit(coder, coder.Code(rows.Features), rows.Scores, rows.Labels));
+        Assert.Null(InformedScore.Fit(coder, coder.Code(rows.Features), rows.Truth!, rows.Labels));
+    }
+
+    [Fact]
     public void Equal_weights_give_exactly_the_unweighted_estimate()
     {
         var reference = Worlds.Shifted.Reference;

@@ -73,6 +73,18 @@ public class EvidenceTests
     }
 
     [Fact]
+    public void A_change_that_begins_otherwise_than_it_goes_on_starts_from_its_own_value()
+    {
+        double[] logM = [ShiryaevRoberts.Start, ShiryaevRoberts.Start];
+        double[] weights = [Math.Log(0.25), Math.Log(0.75)];
+        ShiryaevRoberts.NextMixture(logM, [Math.Log(2), Math.Log(4)], [Math.Log(3), Math.Log(4)], weights);
+        var mixed = ShiryaevRoberts.NextMixture(logM, [Math.Log(2), Math.Log(4)], [Math.Log(3), Math.Log(4)], weights);
+
+        // 3 × 2 + 3 and (4 + 1) × 4.
+        Assert.Equal((0.25 * 9) + (0.75 * 20), Math.Exp(mixed), 1e-10);
+    }
+
+    [Fact]
     public void Two_thresholds_tell_once_below_and_start_again_above()
     {
         var rule = new TwoThresholds(Math.Log(5), Math.Log(100));

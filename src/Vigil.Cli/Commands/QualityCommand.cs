@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Vigil.Cli.Output;
+
+namespace Vigil.Cli.Commands;
+
+/// <summary><c>vigil quality</c>: the model's quality alone, realised where labels have come and estimated where they have not.</summary>
+internal static class QualityCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new ExampleCommand(
+            "quality",
+            "How good is the model now, with no, late or few labels? Estimates with bands and flags, beside the truth where it is known.",
+            "vigil quality vigil-out/data/reference.csv vigil-out/data/current.csv",
+            "vigil quality vigil-out/data/reference.csv vigil-out/data/current.csv --method cbpe --metric roc_auc");
+        var reference = new Argument<string>("REFERENCE") { Description = "Labelled rows that define normal: a file, a folder or a glob." };
+        var current = new Argument<string>("CURRENT") { Description = "The rows whose quality is asked for." };
+        var metric = new Option<string[]>("--metric") { Description = "A metric to show; may be given several times. Default: the usual ones of the task.", HelpName = "METRIC" };
+        var method = new Option<string>("--method") { Description = "How quality is estimated.", DefaultValueFactory = _ => "auto" };
+        method.AcceptOnlyFromAmong([.. AssessmentOptions.Methods]);
+        metric.AcceptOnlyFromAmong([.. AssessmentOptions.KnownMetrics]);
+        var (labels, columns, output) = (new LabelJoin(), new ColumnFlags(), new OutputFlags());
+        command.Arguments.Add(reference);
+        command.Arguments.Add(current);
+        command.Options.Add(metric);
+        command.Options.Add(method);
+        labels.AddTo(command);
+        columns.AddTo(command);
+        output.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var config = columns.Read(parsed, context);
+            var before = DataFiles.Reference(context.Mode.Resolve(parsed.GetRequiredValue(reference)), config);
+            var now = new MonitoringRun.CurrentData(DataFiles.Current(context.Mode.Resolve(parsed.GetRequiredValue(current)), config, before.Shape));
+            var (settings, labelled, judged) = labels.Apply(parsed, context, config, before, now, cancel);
+            var metrics = parsed.GetValue(metric) ?? [];
+            var run = new MonitoringRun(context, output.Read(parsed)) { Text = view => QualityTable.Render(view, metrics) };
+            var assessment = new AssessmentOptions { Always = true, Method = parsed.GetValue(method)!, Metrics = metrics };
+            var judgement = run.Check(settings with { Plan = settings.Plan with { Watch = "quality" } }, labelled, judged with { Assessment = assessment }, cancel);
+            return await run.Tell(judgement, cancel).ConfigureAwait(false);
+        });
+        return command;
+    }
+}
