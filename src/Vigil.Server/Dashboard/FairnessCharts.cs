@@ -7,7 +7,7 @@ internal static class FairnessCharts
 {
     public static IReadOnlyList<Drawing> Of(FairAttribute attribute, string anchor)
     {
-        var worst = attribute.Comparisons.OrderBy(FairnessWords.Rank).ThenBy(c => FairnessWords.Place(c.Metric)).FirstOrDefault()?.Metric
+        var worst = attribute.Comparisons.Where(c => FairnessWords.Judged.Contains(c.Metric)).OrderBy(FairnessWords.Rank).ThenBy(c => FairnessWords.Place(c.Metric)).FirstOrDefault()?.Metric
             ?? (attribute.Metrics.Count > 0 ? attribute.Metrics[0] : null);
         return
         [

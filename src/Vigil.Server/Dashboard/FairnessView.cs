@@ -22,9 +22,9 @@ public sealed class FairnessView
     /// <summary>Protected attributes and their intersections.</summary>
     public IReadOnlyList<FairAttribute> Attributes { get; }
 
-    /// <summary>Every gap: alarms first, then those beyond the tolerance, then by size.</summary>
+    /// <summary>The gaps that speak of the model: those beyond the tolerance first, then by size.</summary>
     public IReadOnlyList<GroupComparison> Gaps =>
-        [.. Shown.Comparisons.OrderBy(FairnessWords.Rank).ThenByDescending(c => Math.Abs(c.Difference ?? 0))];
+        [.. Shown.Comparisons.Where(c => FairnessWords.Judged.Contains(c.Metric) || c.Alarm).OrderBy(FairnessWords.Rank).ThenByDescending(c => Math.Abs(c.Difference ?? 0))];
 
     /// <summary>True when any value rests on estimated labels.</summary>
     public bool IsEstimated => Shown.Groups.Any(g => g.Estimated);

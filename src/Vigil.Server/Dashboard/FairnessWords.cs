@@ -11,6 +11,9 @@ internal static class FairnessWords
     /// <summary>Metrics of the first table; the others follow from them or refine them.</summary>
     public static readonly string[] Main = ["selection_rate", "base_rate", "tpr", "fpr", "fnr", "ppv", "accuracy"];
 
+    /// <summary>Metrics whose gap speaks of the model; the others follow from them or describe the world.</summary>
+    public static readonly string[] Judged = ["selection_rate", "tpr", "fpr", "ppv", "accuracy", "roc_auc", "calibration_gap", "mean_residual", "mae"];
+
     private static readonly string[] Order =
         [.. Main, "npv", "tnr", "fdr", "for", "f1", "balanced_accuracy", "roc_auc", "calibration_gap", "brier", "mean_residual", "mae"];
 
@@ -22,6 +25,11 @@ internal static class FairnessWords
             "Each value stands with the interval in which the true one lies 19 times out of 20, and with the number of people behind it.",
             "Groups of fewer than 30 are never judged; groups of fewer than 10 are not shown at all, so that nobody can be found by them.",
         ];
+        if (report.Fairness!.Gaps.Any(g => Rank(g) < 2))
+        {
+            lines.Add("▲ marks a gap that is beyond the tolerance even when all comparisons are counted, ◆ one that is so by its own interval alone.");
+        }
+
         if (report.Fairness is { IsEstimated: true })
         {
             lines.Add("Values marked as estimated were made without labels: they say what the scores imply, not what came true.");
@@ -61,17 +69,17 @@ internal static class FairnessWords
 
         if (alarms.Count > 0)
         {
-            return $"{Words.Count(alarms.Count)} of {Words.Count(judged, "compared gap")} raised an alert: "
+            return $"{Words.Count(alarms.Count)} of {Words.Count(judged, "compared gap")} {(alarms.Count == 1 ? "lies" : "lie")} beyond the tolerance: "
                 + $"{Words.Join([.. alarms.Select(a => $"{Name(a.Metric)} by {Words.Code(a.Attribute)}")], 4)}.";
         }
 
         return beyond > 0
-            ? $"No gap raised an alert, but {Words.Count(beyond)} of {Words.Count(judged, "compared gap")} {(beyond == 1 ? "lies" : "lie")} beyond the tolerance."
-            : $"No gap raised an alert: of {Words.Count(judged, "compared gap")} {Words.Count(gaps.Count(g => Rank(g) == 3))} lie within the tolerance, "
+            ? $"None of {Words.Count(judged, "compared gap")} lies beyond the tolerance for certain; {Words.Count(beyond)} perhaps {(beyond == 1 ? "does" : "do")}."
+            : $"None of {Words.Count(judged, "compared gap")} lies beyond the tolerance: {Words.Count(gaps.Count(g => Rank(g) == 3))} lie within it, "
                 + $"{Words.Count(gaps.Count(g => Rank(g) == 2))} cannot be told from it.";
     }
 
-    /// <summary>0: alarm, 1: beyond the tolerance, 2: cannot be told, 3: within it, 4: not enough data.</summary>
+    /// <summary>0: beyond the tolerance for certain, 1: by its own interval only, 2: cannot be told, 3: within it, 4: not enough data.</summary>
     public static int Rank(GroupComparison gap)
     {
         if (gap.Alarm)
@@ -93,8 +101,8 @@ internal static class FairnessWords
         var tolerance = Unit(gap.Metric) == "share" ? Words.Number(Math.Round(gap.Tolerance * 100, 6)) + " points" : Words.Number(gap.Tolerance);
         return Rank(gap) switch
         {
-            0 => $"alert: beyond the tolerance of {tolerance}",
-            1 => $"beyond the tolerance of {tolerance}, no alert raised",
+            0 => $"beyond the tolerance of {tolerance}",
+            1 => $"perhaps beyond the tolerance of {tolerance}",
             2 => $"cannot be told: its interval reaches across the tolerance of {tolerance}",
             3 => $"within the tolerance of {tolerance}",
             _ => "not enough data",
@@ -103,7 +111,7 @@ internal static class FairnessWords
 
     /// <summary>A gap's standing in a word or two.</summary>
     public static string Short(GroupComparison gap) =>
-        Rank(gap) switch { 0 => "alert", 1 => "beyond", 2 => "cannot be told", 3 => "within", _ => "not enough data" };
+        Rank(gap) switch { 0 => "beyond", 1 => "perhaps beyond", 2 => "cannot be told", 3 => "within", _ => "not enough data" };
 
     /// <summary>A shape for a standing, so that colour is never alone.</summary>
     public static string Shape(GroupComparison gap) => Rank(gap) switch { 0 => "▲", 1 => "◆", 2 => "○", 3 => "✓", _ => "○" };

@@ -45,6 +45,7 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
         "f1" => "F1",
         "mae" => "mean absolute error",
         "rmse" => "root mean squared error",
+        "brier" => "Brier score",
         _ => Words.Label(metric),
     };
 
@@ -64,8 +65,18 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
     /// <summary>Whether any chunk, the reference's included, has an estimate.</summary>
     public bool HasEstimates => Chunks.Any(c => ValueOf(c.Estimate) is not null);
 
-    /// <summary>The last current chunk that has an estimate; null when none has.</summary>
-    public PerformanceMeasured? Now => Estimated.LastOrDefault();
+    /// <summary>The last current chunk that has an estimate, unless the end of the data cut it short; null when none has.</summary>
+    public PerformanceMeasured? Now => Last(Estimated, c => c.Chunk.LastRow - c.Chunk.FirstRow + 1);
+
+    /// <summary>The last current chunk whose labels are complete, unless the end of the data cut it short; null when none is.</summary>
+    public PerformanceMeasured? Truth => Last(Measured.Where(c => !IsOpen(c)), c => c.Labelled);
+
+    private static PerformanceMeasured? Last(IEnumerable<PerformanceMeasured> chunks, Func<PerformanceMeasured, long> size)
+    {
+        var all = chunks.ToList();
+        var usual = all.Select(size).Order().ElementAtOrDefault(all.Count / 2);
+        return all.FindLast(c => 2 * size(c) >= usual);
+    }
 
     /// <summary>An estimate's value when it is a number.</summary>
     public static double? ValueOf(PerformanceEstimate? estimate) =>

@@ -1,12 +1,45 @@
+using System.Text.RegularExpressions;
 using Vigil.Storage;
 
 namespace Vigil.Server.Dashboard;
 
 /// <summary>Weak slices and leak suspects in words.</summary>
-internal static class SliceWords
+internal static partial class SliceWords
 {
     /// <summary>The conditions of a slice as one phrase.</summary>
-    public static string Conditions(SliceFound slice) => slice.Conditions.Count == 0 ? "all rows" : Words.Join([.. slice.Conditions], 3);
+    public static string Conditions(SliceFound slice) => slice.Conditions.Count == 0 ? "all rows" : Words.Join([.. slice.Conditions.Select(Condition)], 3);
+
+    /// <summary>"1.5 &lt;= age &lt; 4" as "`age` from 1.5 to under 4"; what has another form stays as it is.</summary>
+    public static string Condition(string condition)
+    {
+        foreach (var (form, words) in Forms)
+        {
+            if (form.Match(condition) is { Success: true } match)
+            {
+                return match.Result(words);
+            }
+        }
+
+        return condition;
+    }
+
+    private static readonly (Regex Form, string Words)[] Forms =
+    [
+        (Between(), "`$2` from $1 to under $3"), (AtLeast(), "`$1` $2 or more"),
+        (Under(), "`$1` under $2"), (Is(), "`$1` is $2"),
+    ];
+
+    [GeneratedRegex("^(\\S+) <= ([^`]+) < (\\S+)$")]
+    private static partial Regex Between();
+
+    [GeneratedRegex("^([^`]+) >= (\\S+)$")]
+    private static partial Regex AtLeast();
+
+    [GeneratedRegex("^([^`]+) < (\\S+)$")]
+    private static partial Regex Under();
+
+    [GeneratedRegex("^([^`]+?) = (.+)$")]
+    private static partial Regex Is();
 
     /// <summary>Whether it can be relied on, in words.</summary>
     public static string Standing(SliceFound slice) => slice.Confirmed ? "confirmed on rows not searched" : "not confirmed: may be chance";
@@ -30,9 +63,5 @@ internal static class SliceWords
     }
 
     /// <summary>A leak suspect in one sentence.</summary>
-    public static string Leak(LeakSuspected leak)
-    {
-        var how = leak.ByMissingness ? "whether it is there ranks the labels" : "it alone ranks the labels";
-        return $"{Words.Code(leak.Column)}: {Words.Sentence(leak.Why)} {Words.Capital(how)} with an AUC of {Words.Value(leak.Auc, "score")}.";
-    }
+    public static string Leak(LeakSuspected leak) => $"{Words.Code(leak.Column)}: {Words.Sentence(leak.Why)}";
 }

@@ -30,7 +30,7 @@ internal static class EstimateWords
         var doubtful = last.FirstOrDefault(p => !p.Estimate!.Reliable);
         return doubtful is null
             ? $"{string.Join(", ", parts)}, estimated without labels{(last.Any(p => Worse(plan, p)) ? "" : ", ok")}."
-            : $"Not known for sure, {Doubt(doubtful.Estimate!)}. Estimated all the same: {string.Join(", ", parts)}.";
+            : $"Not known for sure, {Doubt(doubtful.Estimate!)}. Estimated all the same: {parts[0]}.";
     }
 
     /// <summary>Whether the estimates lie below what is expected; a band that holds the tolerated value leaves it open.</summary>

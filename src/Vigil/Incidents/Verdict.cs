@@ -280,7 +280,7 @@ internal static class Verdict
             _ when worst.Impact is null => "Look when there is time: no harm is shown, and without labels none can be ruled out.",
             _ => "Look when there is time: no harm to the model is shown.",
         };
-        return new Answer(Question, text + where, worst.Id);
+        return new Answer(Question, text + where + (worst.Impact is null && remedy is not null ? " " + remedy : ""), worst.Id);
     }
 
     /// <summary>A metric for people.</summary>

@@ -102,6 +102,25 @@ public sealed class QualityPageTests
         }
     }
 
+    [Theory]
+    [InlineData("1.8863 <= driver_tenure < 4.8392", "`driver_tenure` from 1.8863 to under 4.8392")]
+    [InlineData("loan length >= 20", "`loan length` 20 or more")]
+    [InlineData("DIS < 2", "`DIS` under 2")]
+    [InlineData("salary_range = 0 - 20K €", "`salary_range` is 0 - 20K €")]
+    [InlineData("odd`name = 3", "odd`name = 3")]
+    [InlineData("something else", "something else")]
+    public void Conditions_are_told_in_words(string condition, string words) => Assert.Equal(words, SliceWords.Condition(condition));
+
+    [Fact]
+    public void A_chunk_that_the_end_of_the_data_cut_short_is_not_what_is_true_now()
+    {
+        var facts = SampleQuality.LateLabels().Performance.Where(p => p.Metric == "roc_auc").ToList();
+        var cut = facts[10] with { Chunk = new WindowRef(10, 90_000, 90_100, null, null), Labelled = 101, Realised = 0.5, Estimate = SampleQuality.Estimate(0.5, 0.1, null) };
+        var track = new QualityTrack("roc_auc", [.. facts, cut], 0.968, null);
+        Assert.NotEqual(0.5, track.Truth!.Realised);
+        Assert.NotEqual(0.5, track.Now!.Estimate!.Value);
+    }
+
     [Fact]
     public async Task Many_chunks_with_estimates_stay_small()
     {

@@ -100,15 +100,15 @@ internal static class SampleQuality
 
     private static IEnumerable<SliceFound> Slices() =>
     [
-        new(["`salary_range` is 0 - 20K €", "`car_value` 47,000 to 96,830"], 1_204, "error rate", 0.244, 0.061, 0.183, true),
-        new(["`loan_length` above 14"], 3_310, "error rate", 0.121, 0.066, 0.055, true),
-        new(["`size_of_downpayment` is 10 %"], 610, "error rate", 0.095, 0.058, 0.037, false),
+        new(["salary_range = 0 - 20K €", "47000 <= car_value < 96830"], 1_204, "error rate", 0.244, 0.061, 0.183, true),
+        new(["loan_length >= 14"], 3_310, "error rate", 0.121, 0.066, 0.055, true),
+        new(["size_of_downpayment = 10%"], 610, "error rate", 0.095, 0.058, 0.037, false),
     ];
 
     private static IEnumerable<LeakSuspected> Leaks() =>
     [
-        new("collection_date", 0.998, true, "it is filled only after a loan has failed"),
-        new("final_balance", 0.991, false, "it follows the outcome"),
+        new("collection_date", 0.998, true, "being missing or present alone ranks the labels with an AUC of 0.998; it is filled only after a loan has failed"),
+        new("final_balance", 0.991, false, "this column alone ranks the labels with an AUC of 0.991"),
     ];
 
     public static FairnessMeasured Fairness(bool isReference)

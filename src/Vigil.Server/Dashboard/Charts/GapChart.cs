@@ -13,7 +13,7 @@ internal static class GapChart
     /// <summary>The gaps of rates; null when none can be drawn.</summary>
     public static Drawing? Draw(FairAttribute attribute, string id)
     {
-        var gaps = attribute.Comparisons.Where(c => FairnessWords.Unit(c.Metric) == "share")
+        var gaps = attribute.Comparisons.Where(c => FairnessWords.Unit(c.Metric) == "share" && (FairnessWords.Main.Contains(c.Metric) || c.Alarm))
             .OrderBy(c => FairnessWords.Rank(c) == 4 ? 1 : 0).ThenBy(c => FairnessWords.Place(c.Metric)).Take(Most).ToList();
         if (!gaps.Exists(g => g.Difference is { } d && double.IsFinite(d)))
         {
@@ -83,7 +83,7 @@ internal static class GapChart
 
     private static string Caption(FairAttribute attribute, List<GroupComparison> gaps)
     {
-        var worst = gaps.OrderBy(FairnessWords.Rank).ThenByDescending(g => Math.Abs(g.Difference ?? 0)).First();
+        var worst = gaps.OrderBy(g => FairnessWords.Judged.Contains(g.Metric) ? 0 : 1).ThenBy(FairnessWords.Rank).ThenByDescending(g => Math.Abs(g.Difference ?? 0)).First();
         var size = Words.Change(worst.Difference ?? 0, "share").TrimStart('+');
         return $"{Words.Code(attribute.Name)}: the gap that matters most is in the {FairnessWords.Name(worst.Metric)}, {size} between {worst.B} and {worst.A}; "
             + $"{FairnessWords.Standing(worst)}.";
@@ -92,7 +92,7 @@ internal static class GapChart
     private static string Note(FairAttribute attribute, List<GroupComparison> gaps)
     {
         var grey = gaps.Exists(g => attribute.EarlierOf(g)?.Difference is not null) ? "; grey: in the reference" : "";
-        var alarm = gaps.Exists(g => g.Alarm) ? "; triangle: alert" : "";
+        var alarm = gaps.Exists(g => g.Alarm) ? "; triangle: beyond it" : "";
         return $"Points between two groups, bar: 95 % interval; shaded: tolerated{grey}{alarm}.";
     }
 

@@ -101,7 +101,7 @@ internal static class HarmChart
         var scale = unit == "share" ? $"Points of {QualityTrack.NameOf(harm.Metric)}" : Words.Capital(QualityTrack.NameOf(harm.Metric));
         var rest = harm.Features.Count > MostFeatures ? $" {Words.Count(harm.Features.Count - MostFeatures, "smaller input")} under figures." : "";
         return $"{scale}; circle and hatched bar: expected, 95 %; bars: each input moved alone, blue harms, grey helps, pale is within its error. "
-            + $"They overlap and do not add up.{rest} {Words.Sentence(harm.Note)}".TrimEnd();
+            + $"They overlap and do not add up.{rest} {(harm.Reliable ? "" : Words.Sentence(harm.Note))}".TrimEnd();
     }
 
     private static FigureTable Figures(HarmProjected harm, string unit)

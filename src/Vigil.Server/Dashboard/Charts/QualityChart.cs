@@ -41,7 +41,7 @@ internal static class QualityChart
         if (bounds.Count > 0)
         {
             // Of many chunks the few widest may leave the picture; of few, none.
-            var cut = bounds.Count < 120 ? 0 : (int)(bounds.Count * 0.02);
+            var cut = bounds.Count < 400 ? 0 : (int)(bounds.Count * 0.02);
             values.Add(bounds[cut]);
             values.Add(bounds[^(cut + 1)]);
         }
@@ -97,7 +97,7 @@ internal static class QualityChart
     // Where labels end before the data do, the estimate says the rest.
     private static string Since(QualityTrack track)
     {
-        var (truth, now) = (track.Measured.LastOrDefault(c => !QualityTrack.IsOpen(c)), track.Now);
+        var (truth, now) = (track.Truth, track.Now);
         return truth is not null && now is not null && now.Chunk.FirstRow > truth.Chunk.FirstRow
             ? $" Where labels are still to come: {Words.Value(now.Estimate!.Value!.Value, track.Unit)}{QualityWords.Band(now.Estimate, track.Unit)}, {QualityWords.Standing(track)}."
             : "";
