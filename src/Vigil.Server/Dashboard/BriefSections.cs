@@ -51,6 +51,7 @@ internal static class BriefSections
             "Fairness",
             [
                 FairnessWords.Summary(fairness), FairnessWords.Scope(report),
+                .. FairnessView.Audits(report) is { Count: > 0 } audits ? [FairnessWords.Watched(audits)] : Array.Empty<string>(),
                 .. gaps.Take(MostGaps).Select(g => $"{FairnessWords.Shape(g)} {Words.Code(g.Attribute)}, {FairnessWords.Name(g.Metric)}, {FairnessWords.Standing(g)}: {Words.Sentence(g.Sentence)}"),
                 .. gaps.Count > MostGaps ? [$"and {Words.Count(gaps.Count - MostGaps, "gap")} more"] : Array.Empty<string>(),
             ]);

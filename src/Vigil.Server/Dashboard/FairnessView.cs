@@ -26,6 +26,12 @@ public sealed class FairnessView
     public IReadOnlyList<GroupComparison> Gaps =>
         [.. Shown.Comparisons.Where(c => FairnessWords.Judged.Contains(c.Metric) || c.Alarm).OrderBy(FairnessWords.Rank).ThenByDescending(c => Math.Abs(c.Difference ?? 0))];
 
+    /// <summary>The monitors of gaps over time: those that alarmed first, then by evidence.</summary>
+    public static IReadOnlyList<MonitorStatus> Audits(Report report) =>
+    [
+        .. report.Monitors.Where(m => m.Facts.Kind == "fairness").OrderBy(m => m.Alert is null ? 1 : 0).ThenByDescending(m => m.Peak ?? -1),
+    ];
+
     /// <summary>True when any value rests on estimated labels.</summary>
     public bool IsEstimated => Shown.Groups.Any(g => g.Estimated);
 

@@ -79,6 +79,16 @@ internal static class FairnessWords
                 + $"{Words.Count(gaps.Count(g => Rank(g) == 2))} cannot be told from it.";
     }
 
+    /// <summary>What came of the gaps that are watched over time.</summary>
+    public static string Watched(IReadOnlyList<MonitorStatus> audits)
+    {
+        var alerts = audits.Where(a => a.Alert is not null).ToList();
+        var what = $"{Words.Count(audits.Count, "gap")} {(audits.Count == 1 ? "is" : "are")} watched window by window; what the reference already shows is known and raises no alert.";
+        return alerts.Count == 0
+            ? $"None of them grew beyond its tolerance. {what}"
+            : $"{Words.Sentence(Inline.Plain(alerts[0].Alert!.Sentence))} {(alerts.Count == 1 ? "1 gap" : $"{Words.Count(alerts.Count)} gaps")} raised an alert. {what}";
+    }
+
     /// <summary>0: beyond the tolerance for certain, 1: by its own interval only, 2: cannot be told, 3: within it, 4: not enough data.</summary>
     public static int Rank(GroupComparison gap)
     {

@@ -198,6 +198,8 @@ internal static class Sentences
         "prediction_drift" => "distribution of the prediction",
         "label_drift" => "distribution of the label",
         "label_coverage" => "predictions without a label",
+        "fairness" => "a gap between groups",
+        "calibration" => "whether the score keeps its promise",
         "label_lag" => "how long labels take",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",

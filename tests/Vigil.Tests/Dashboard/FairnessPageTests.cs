@@ -95,6 +95,17 @@ public sealed class FairnessPageTests
     }
 
     [Fact]
+    public async Task Gaps_watched_over_time_are_drawn_with_the_delay_to_expect()
+    {
+        var text = await Section(SampleQuality.WatchedGap());
+        Assert.Contains("Watched over time", text, StringComparison.Ordinal);
+        Assert.Contains("1 gap raised an alert", text, StringComparison.Ordinal);
+        Assert.Contains("a gap 5 points beyond the tolerance: after 9 windows", text, StringComparison.Ordinal);
+        Assert.Contains("fairness-watch-1", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Watched over time", await Section(SampleQuality.LateLabels()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_hundred_groups_and_many_attributes_stay_readable_and_small()
     {
         string[] metrics = [.. FairnessWords.Main, "npv", "roc_auc", "brier"];

@@ -112,6 +112,7 @@ internal static class SampleJournals
         ["extrapolated"] = SampleQuality.Extrapolated,
         ["late-labels"] = SampleQuality.LateLabels,
         ["fairness-alone"] = SampleQuality.FairnessAlone,
+        ["watched-gap"] = SampleQuality.WatchedGap,
         ["odd-quality"] = SampleQuality.Odd,
     };
 }

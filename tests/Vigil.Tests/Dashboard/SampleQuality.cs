@@ -60,6 +60,30 @@ internal static class SampleQuality
         ]);
     }
 
+    /// <summary>A gap between groups that is watched over time and alarmed: the drift of a column of the plain sample, renamed.</summary>
+    public static JournalView WatchedGap()
+    {
+        const string Old = "drift/car_value", Id = "fairness/sex:selection_rate:male:female", Target = "sex: male and female";
+        return JournalView.Of(
+        [
+            .. Base(["car_value"]).Select(f => f switch
+            {
+                PlanAdopted p => p with
+                {
+                    Monitors = [.. p.Monitors.Select(m => m.Id != Old ? m : m with
+                    {
+                        Id = Id, Kind = "fairness", Target = Target, Statistic = "gap in favourable decisions", Unit = "share",
+                        ReportCard = [new FaultResult("a gap 5 points beyond the tolerance", 9)],
+                    })],
+                },
+                AlertRaised { Monitor: Old } a => a with { Monitor = Id, Kind = "fairness", Target = Target, Sentence = "`sex`: 55 % of male and 37 % of female are decided favourably, a gap of 18 points, it was 2.1" },
+                IncidentChanged i => i with { Monitors = [.. i.Monitors.Select(m => m == Old ? Id : m)], Evidence = [.. i.Evidence.Select(e => e.Monitor == Old ? e with { Monitor = Id, Target = Target } : e)] },
+                _ => f,
+            }),
+            Fairness(true), Fairness(false),
+        ]);
+    }
+
     private static IReadOnlyList<Fact> Base(IReadOnlyList<string> changed) => new SampleJournal { Changed = changed }.Facts();
 
     public static PerformanceEstimate Estimate(double value, double half, string? flag) => new(
