@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Events;
+using Vigil.Fairness;
 using Vigil.Monitors;
 using Vigil.Profiles;
 using Vigil.Statistics;
@@ -14,6 +15,9 @@ internal sealed class MonitorState
     // An onset further back than this is not looked for; it bounds a monitor's memory.
     private const int RememberedWindows = 1024;
 
+    // Below it an audit has as good as no evidence, so a change that it alarms on later began after.
+    private const double QuietMeter = 0.1;
+
     private readonly IStatistic _statistic;
     private readonly EvidenceMixture _mixture;
     private readonly double _logThreshold;
@@ -21,15 +25,19 @@ internal sealed class MonitorState
     private readonly double[] _logs;
     private readonly int _members;
     private readonly List<(int Window, double[] LogValues)> _path = [];
+    private readonly FairnessAudit? _audit;
     private double _before = double.NaN;
     private double _recovery;
     private (double Rows, double Sum) _recent;
+    private (RateCounts First, RateCounts Second) _lately;
+    private int _quiet = -1;
     private bool _down;
 
     public MonitorState(MonitorSpec spec, ProfileLayout layout, double threshold)
     {
         Spec = spec;
-        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows);
+        _audit = spec.Audit?.Start();
+        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows, spec.Audit);
         _members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
         _mixture = spec.Mean is null && spec.Score is { } score ? score.Mixture() : new EvidenceMixture(_members);
         _logs = new double[spec.Mean is null ? 2 * _members : _members];
@@ -49,13 +57,13 @@ internal sealed class MonitorState
     public int Since { get; private set; }
 
     /// <summary>ln of the accumulated evidence.</summary>
-    public double LogEvidence => _mixture.LogMean;
+    public double LogEvidence => _audit?.LogEvidence ?? _mixture.LogMean;
 
     /// <summary>Why windows were not judged → how many.</summary>
     public Dictionary<string, int> Abstentions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The window from which the evidence since the last restart grew most.</summary>
-    public int? LikelyOnset => _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValues[_mixture.Strongest])])].Window;
+    public int? LikelyOnset => _audit is not null ? _quiet + 1 : _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValues[_mixture.Strongest])])].Window;
 
     /// <summary>Takes in one window.</summary>
     /// <param name="index">0-based number of the window.</param>
@@ -72,6 +80,11 @@ internal sealed class MonitorState
         }
 
         var value = Number.Round(reading.Value, 6);
+        if (_audit is not null)
+        {
+            return Audit(index, window, value);
+        }
+
         if (Spec.Mean is null && double.IsPositiveInfinity(_logThreshold))
         {
             // Whole samples are compared at the ends of blocks; between them there is no evidence to show.
@@ -115,6 +128,8 @@ internal sealed class MonitorState
         Frozen = false;
         Recovered = false;
         _mixture.Restart();
+        _audit?.Restart();
+        _lately = default;
         _path.Clear();
     }
 
@@ -130,6 +145,27 @@ internal sealed class MonitorState
         }
 
         return window.Rows == 0 ? Reading.None("no rows") : _statistic.Read(window, reference);
+    }
+
+    private Judgement Audit(int index, WindowProfile window, double value)
+    {
+        var (first, second) = Spec.Audit!.CountsOf(window);
+        if (Frozen)
+        {
+            // The change is over when the gap of late, with its error, lies within the tolerance again.
+            _lately = (Remembered(_lately.First) + first, Remembered(_lately.Second) + second);
+            var (a, b) = _lately;
+            var error = Math.Sqrt(a.Rate * (1 - a.Rate) / a.Tries + b.Rate * (1 - b.Rate) / b.Tries);
+            Recovered |= Math.Abs(a.Rate - b.Rate) + 2 * error < Spec.Audit.Tolerance;
+            return new Judgement('f', value, 1);
+        }
+
+        var log = _audit!.Step(first, second);
+        var meter = Number.Round(Math.Clamp(log / Math.Max(1e-9, _logThreshold), 0, 1), 4);
+        _quiet = meter < QuietMeter ? index : _quiet;
+        return new Judgement(log >= _logThreshold ? 'A' : meter >= 0.5 ? 's' : 'o', value, meter);
+
+        static RateCounts Remembered(RateCounts counts) => new(0.9 * counts.Hits, 0.9 * counts.Tries);
     }
 
     private double Mean(BoundedMeanDetector detector, Reading reading)

@@ -142,7 +142,9 @@ internal sealed class Assessor
         if (Slices(subject))
         {
             var loss = _plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss)?.Statistic ?? "loss";
-            _facts.AddRange(SliceAssessor.Slices(reference, current, features, loss));
+            // Slices are told in words of their values, and those of protected attributes are told by fairness alone.
+            var open = features.Where(f => schema.Columns.First(c => c.Name == f).Role != ColumnRole.Group).ToList();
+            _facts.AddRange(SliceAssessor.Slices(reference, current, open, loss));
         }
     }
 

@@ -61,6 +61,9 @@ public static class MonitorKinds
     /// <summary>Wait from the prediction to its label.</summary>
     public const string LabelLag = "label_lag";
 
+    /// <summary>Gap between two groups of a protected attribute.</summary>
+    public const string Fairness = "fairness";
+
     /// <summary>Mean loss on labelled rows.</summary>
     public const string Loss = "loss";
 

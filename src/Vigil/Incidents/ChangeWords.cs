@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Detectors.Drift;
+using Vigil.Detectors.Fairness;
 using Vigil.Detectors.Quality;
 using Vigil.Monitors;
 using Vigil.Profiles;
@@ -26,6 +27,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => new TrafficWords(plan, windows).Describe(monitor, from, to),
+            MonitorKinds.Fairness => Gap(monitor, after),
             MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
@@ -204,9 +206,22 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             []);
     }
 
+    private Change Gap(MonitorSpec monitor, WindowProfile after)
+    {
+        var audit = monitor.Audit!;
+        var (first, second) = audit.CountsOf(after);
+        var binning = plan.Layout.Columns[plan.Layout.Groups[audit.Attribute]];
+        var among = audit.Rate == AuditSpec.SelectionRate ? "" : " among the truly positive";
+        var gap = first.Tries > 0 && second.Tries > 0 ? first.Rate - second.Rate : 0;
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(gap, 6), Number.Round(monitor.ReferenceValue, 6)),
+            $"`{binning.Column}`: {Number.Percent(first.Rate)} of {binning.LabelOf(audit.First)} and {Number.Percent(second.Rate)} of {binning.LabelOf(audit.Second)} are decided favourably{among}, a gap of {Number.Short(100 * Number.Round(Math.Abs(gap), 3))} points, it was {Number.Short(100 * Number.Round(Math.Abs(monitor.ReferenceValue), 3))}",
+            []);
+    }
+
     private Change Rate(MonitorSpec monitor, WindowProfile after)
     {
-        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows).Read(after, reference);
+        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows, monitor.Audit).Read(after, reference);
         var (now, before) = (reading.Abstained is null ? reading.Value : 0, monitor.ReferenceValue);
         var bins = monitor.Column >= 0
             ? Bins(plan.Layout.Columns[monitor.Column], Shares(reference.CountsOf(plan.Layout, monitor.Column)), Shares(after.CountsOf(plan.Layout, monitor.Column)))

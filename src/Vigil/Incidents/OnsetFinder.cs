@@ -176,7 +176,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private void AddShare(MonitorSpec monitor, int onset, int last, double[] path)
     {
-        var statistic = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows);
+        var statistic = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows, monitor.Audit);
         var readings = Enumerable.Range(0, last + 1).Select(i => windows[i].Rows == 0 ? Reading.None("no rows") : statistic.Read(windows[i], reference)).ToArray();
         AddBernoulli(monitor, readings.Skip(onset).Sum(r => r.Rows), readings.Skip(onset).Sum(r => r.Sum), i => (readings[i].Rows, readings[i].Sum), last, path);
     }

@@ -55,6 +55,11 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
             return ("p2", "the data are broken for a large share of rows: " + broken[0].Change.Sentence, impact);
         }
 
+        if (members.FirstOrDefault(m => m.Monitor.Kind == MonitorKinds.Fairness) is { Monitor.Audit: { } audit })
+        {
+            return ("p2", $"the model treats groups differently, beyond the {Number.Short(100 * Number.Round(audit.Tolerance, 3))} points that are tolerated", impact);
+        }
+
         if (members.Any(m => m.Monitor.Kind == MonitorKinds.Volume && m.Change.Effect.Value < 0.5 * m.Change.Effect.Reference))
         {
             return ("p2", "less than half of the usual traffic arrived", impact);

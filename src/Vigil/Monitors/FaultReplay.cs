@@ -15,6 +15,11 @@ internal static class FaultReplay
 
     public static MonitorSpec Rate(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
     {
+        if (monitor.Audit is not null)
+        {
+            return AuditBuilder.Rate(monitor, input.Total, input.Windows.Count, input.Windows.Count / (PlanOptions.DefaultCheckBudget * Math.Max(1e-9, monitor.Share)));
+        }
+
         if (monitor.Mean is null && monitor.Score is null)
         {
             return monitor;

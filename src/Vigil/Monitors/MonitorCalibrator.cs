@@ -33,7 +33,7 @@ internal static class MonitorCalibrator
         // A column that stands still now and then in the reference needs no such monitor.
         var monitors = BudgetShares.Divide([.. generated.Where(m => !m.IsStandstill || new Standstill(input.Layout, m.Column, m.MinimumRows).Varies(input.Windows))]);
         var statistical = monitors.Where(m => m.State != "contract").ToList();
-        var statistics = statistical.Select(m => Catalog.Create(m.Kind, input.Layout, m.Column, m.Code, m.Groups, m.MinimumRows)).ToList();
+        var statistics = statistical.Select(m => Catalog.Create(m.Kind, input.Layout, m.Column, m.Code, m.Groups, m.MinimumRows, m.Audit)).ToList();
         var readings = ReferenceReadings.Read(input.Layout, input.Windows, statistics);
         progress?.Report(0.5);
         var starts = input.Windows.Select(w => input.Spec.ByTime ? input.Spec.Begin(w.Index) : w.Index).ToArray();
@@ -67,7 +67,7 @@ internal static class MonitorCalibrator
     private static MonitorSpec[] Fit(Input input, List<MonitorSpec> monitors, Reading[][] readings, long[] starts)
     {
         var drafts = new ScoreCalibration.Draft?[monitors.Count];
-        Parallel.For(0, monitors.Count, i => drafts[i] = IsShare(monitors[i].Kind) || !IsRead(readings[i]) ? null : ScoreCalibration.Fitted(
+        Parallel.For(0, monitors.Count, i => drafts[i] = IsShare(monitors[i].Kind) || monitors[i].Audit is not null || !IsRead(readings[i]) ? null : ScoreCalibration.Fitted(
             new ScoreCalibration.Nature(monitors[i].Kind, NullScalar(input, monitors[i]), input.Options.DriftTolerance), readings[i], starts, input.Spec));
         var ratios = drafts.Select((draft, i) => (monitors[i].Kind, draft?.Ratios)).Where(d => d.Ratios is not null).ToLookup(d => d.Kind, d => d.Ratios!);
         var contrasts = new ContrastCalibration.Result?[monitors.Count];
@@ -79,6 +79,7 @@ internal static class MonitorCalibrator
         var fitted = new MonitorSpec[monitors.Count];
         Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
             ? WholeOnly(input, monitors[i]) ?? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
+            : monitors[i].Audit is not null ? AuditBuilder.Fit(monitors[i], readings[i], input.Total)
             : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], contrasts[i] ?? all) : FitMean(input, monitors[i], readings[i]));
         return Together(fitted);
     }

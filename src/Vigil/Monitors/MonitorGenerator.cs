@@ -31,6 +31,7 @@ internal static class MonitorGenerator
         monitors.AddRange(OfRows(schema, layout, windows));
         monitors.AddRange(OfAllColumns(layout));
         monitors.AddRange(OfOutcome(layout));
+        monitors.AddRange(AuditBuilder.Generate(layout, reference));
         return monitors;
     }
 

@@ -1,4 +1,5 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Fairness;
 
 namespace Vigil.Monitors;
 
@@ -62,6 +63,9 @@ public sealed record MonitorSpec(string Id, string Kind, string Target, string R
 
     /// <summary>Detector of scalars; null when it has none.</summary>
     public NormalScoreDetector? Score { get; init; }
+
+    /// <summary>Audit of a gap between groups; null when it has none.</summary>
+    public AuditSpec? Audit { get; init; }
 
     /// <summary>Contrast of blocks; null when it has none.</summary>
     public SampleContrast? Contrast { get; init; }

@@ -54,7 +54,8 @@ internal static class PlanBuilder
     private static bool IsWanted(string watch, string kind) => watch switch
     {
         "quality" => MonitorKinds.NeedsLabels(kind),
-        "fairness" or "nothing" => false,
+        "fairness" => kind == MonitorKinds.Fairness,
+        "nothing" => false,
         _ => true,
     };
 

@@ -147,6 +147,7 @@ internal sealed class Profiler
             CountOutcomes(window, coded, outcomes, run);
         }
 
+        CountGroups(window, coded, run);
         if (window.Ids is not null && coded.Ids is { } ids)
         {
             for (var i = run.Start; i < run.End; i++)
@@ -160,6 +161,22 @@ internal sealed class Profiler
             var (rows, breaks) = _coder.CheckRule(r, batch, coded, run.Start, run.End);
             window.RuleRows[r] += rows;
             window.RuleBreaks[r] += breaks;
+        }
+    }
+
+    private void CountGroups(WindowProfile window, CodedBatch coded, Run run)
+    {
+        for (var g = 0; g < _layout.Groups.Count && coded.Outcomes is not null; g++)
+        {
+            var codes = coded.Codes[_layout.Groups[g]];
+            var cells = window.GroupCells[g];
+            var (decisions, labels) = (coded.Outcomes.Predictions, coded.Outcomes.Labels);
+            for (var i = run.Start; i < run.End; i++)
+            {
+                var decision = decisions is null ? WindowProfile.NoOutcome : Math.Min(decisions[i], WindowProfile.NoOutcome);
+                var label = labels is null ? WindowProfile.NoOutcome : Math.Min(labels[i], WindowProfile.NoOutcome);
+                cells[(WindowProfile.OutcomeCells * codes[i]) + (3 * decision) + label]++;
+            }
         }
     }
 
