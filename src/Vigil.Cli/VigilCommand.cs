@@ -88,6 +88,7 @@ public static class VigilCommand
             CheckCommand.Create(context),
             QualityCommand.Create(context),
             FairnessCommand.Create(context),
+            LabelSampleCommand.Create(context),
             InitCommand.Create(context),
             PlanCommand.Create(context),
             ReplayCommand.Create(context),

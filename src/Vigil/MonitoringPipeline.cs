@@ -99,6 +99,38 @@ public static class MonitoringPipeline
         kept.Append(Verdict.Of(plan, kept.Facts, profiled.Rejected));
     }
 
+    /// <summary>Chooses rows of the current data whose labels tell most about the model's error rate.</summary>
+    /// <param name="reference">The understood, labelled reference.</param>
+    /// <param name="current">The data to choose from; they need no labels.</param>
+    /// <param name="options">How many, and what gets equal shares.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="VigilError">There is no decision between classes to be right or wrong.</exception>
+    public static LabelSample ChooseLabels(Understanding reference, IEventSource current, LabelSampleOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Rows, 1);
+        return LabelAdviser.Choose(ErrorChances.Of(reference, current, cancel), options);
+    }
+
+    /// <summary>What the labels of chosen rows tell about all rows: a prediction-powered error rate, and whether the estimate was right.</summary>
+    /// <param name="reference">The reference that rows were chosen with.</param>
+    /// <param name="current">The data that rows were chosen from.</param>
+    /// <param name="options">How they were chosen.</param>
+    /// <param name="labels">All chosen rows, with the labels that came.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="VigilError">A row or a label does not fit the data; all such are told.</exception>
+    public static LabelFindings JudgeLabels(
+        Understanding reference, IEventSource current, LabelSampleOptions options, IReadOnlyList<LabelGiven> labels, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(labels);
+        return LabelAdviser.Judge(ErrorChances.Of(reference, current, cancel), options, labels);
+    }
+
     private sealed class Stage(IProgress<StageProgress>? told, string name) : IProgress<double>
     {
         public void Report(double value) => told?.Report(new StageProgress(name, value, 0));

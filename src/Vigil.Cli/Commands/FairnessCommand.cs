@@ -35,9 +35,10 @@ internal static class FairnessCommand
             var judgement = run.Check(settings with { Plan = plan }, alone ? current.Source : reference, current with { Assessment = assessment }, cancel);
             if (judgement.View.Fairness.Count == 0)
             {
+                var lacks = settings.Columns.Groups.Count > 0 ? "the model's decision beside a label, and it was" : "a protected attribute and the model's decision beside a label, and they were";
                 throw new VigilError(
-                    "fairness needs a protected attribute and the model's decision, and they were not found",
-                    paths[0], "name them: --group COLUMN and --prediction COLUMN (or --score COLUMN), and --label COLUMN for what needs the truth");
+                    $"fairness needs {lacks} not found", paths[0],
+                    "name them: --group COLUMN, --prediction COLUMN (or --score COLUMN) and --label COLUMN");
             }
 
             return await run.Tell(judgement, cancel).ConfigureAwait(false);

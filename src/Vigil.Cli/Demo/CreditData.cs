@@ -24,7 +24,8 @@ internal static class CreditData
     public const string Story =
         "A bank's model scores 200 loan applications a day. After 30 healthy days the partner channel (30 % of the\n" +
         "applications) gets a new form: it sends income in thousands, and Y or N where true or false stood. Nothing fails;\n" +
-        "the model just believes that these people are poor and out of work.";
+        "the model just believes that these people are poor and out of work. (vigil quality, fairness and label-sample have\n" +
+        "examples on the same data: see their --help.)";
 
     /// <summary>60 healthy days, as CSV.</summary>
     public static string Reference() => Write(Begin, 1, 1, firstFaulty: Rows);

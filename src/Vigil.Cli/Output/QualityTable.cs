@@ -15,6 +15,7 @@ internal static class QualityTable
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Quality of {view.Run.Model}: {view.Run.Current.Rows:N0} rows of {Path.GetFileName(view.Run.Current.Name)}, learnt from {view.Run.Reference.Rows:N0} rows of {Path.GetFileName(view.Run.Reference.Name)}\n");
         Labels(text, view.Labels);
+        var partly = view.Labels is { LagMedianSeconds: not null } ? "labels still to come" : "labels of a part";
         var shown = view.Performance.Where(p => !p.IsReference && (metrics.Count > 0 ? metrics.Contains(p.Metric) : Usual.Contains(p.Metric))).ToList();
         if (shown.Count == 0)
         {
@@ -23,7 +24,7 @@ internal static class QualityTable
 
         foreach (var metric in shown.GroupBy(p => p.Metric, StringComparer.Ordinal))
         {
-            Metric(text, metric.Key, [.. metric]);
+            Metric(text, metric.Key, [.. metric], partly);
         }
 
         Remedies(text, shown);
@@ -46,10 +47,17 @@ internal static class QualityTable
         {
             text.Append(CultureInfo.InvariantCulture, $"Labels: {100 * labels.Coverage:0.#} % of the predictions have one, {100 * labels.JoinRate:0.#} % of the labelled ids found their prediction");
             text.Append(labels.LagMedianSeconds is { } median ? string.Create(CultureInfo.InvariantCulture, $", median wait {TimeSpan.FromSeconds(median).TotalDays:0.##} days\n") : "\n");
+            var odd = new[]
+            {
+                (labels.Conflicts, "ids with two different labels at one time (neither counts)"), (labels.Unknown, "labels of unknown ids"), (labels.WithoutId, "labels without an id"),
+                (labels.Corrections, "labels corrected by a later one"), (labels.Retracted, "labels taken back"), (labels.Duplicates, "repeated labels"),
+            }
+                .Where(o => o.Item1 > 0).Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Item1:N0} {o.Item2}")).ToList();
+            text.Append(odd.Count > 0 ? $"Counted in the label files: {string.Join(", ", odd)}.\n" : "");
         }
     }
 
-    private static void Metric(StringBuilder text, string name, List<PerformanceMeasured> chunks)
+    private static void Metric(StringBuilder text, string name, List<PerformanceMeasured> chunks, string partly)
     {
         var reference = chunks.Find(c => c.Reference is not null)?.Reference;
         text.Append(CultureInfo.InvariantCulture, $"\n{name}{(reference is { } value ? $", {Short(value)} in the reference" : "")}\n");
@@ -67,7 +75,7 @@ internal static class QualityTable
                 estimate?.Value is null ? "" : $"{Short(estimate.Lower)} to {Short(estimate.Upper)}",
                 chunk.Realised is { } truth && estimate?.Value is { } guess ? (guess - truth).ToString("+0.0000;-0.0000", CultureInfo.InvariantCulture) : "",
                 estimate?.Method ?? "",
-                chunk.Incomplete ? "labels still to come" : estimate is null ? "" : estimate.Reliable ? "ok" : string.Join(", ", estimate.Flags.Select(f => f.Name.Replace('_', ' '))),
+                chunk.Incomplete ? partly : estimate is null ? "" : estimate.Reliable ? "ok" : string.Join(", ", estimate.Flags.Select(f => f.Name.Replace('_', ' '))),
             ]);
         }
 
@@ -79,7 +87,7 @@ internal static class QualityTable
     {
         foreach (var flag in shown.SelectMany(s => s.Estimate?.Flags ?? []).GroupBy(f => f.Name, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{flag.Key.Replace('_', ' ')}: {flag.Last().Text}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{flag.Key.Replace('_', ' ')}: {PlainText.Of(flag.Last().Text)}.\n");
         }
     }
 

@@ -68,7 +68,8 @@ internal sealed class Assessor
             Tell(subject, outcome, measured, placeOf);
         }
 
-        _facts.AddRange(measured.Fairness);
+        var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [doubt + "."] : Array.Empty<string>();
+        _facts.AddRange(measured.Fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
         return _facts;
     }
 
@@ -123,7 +124,7 @@ internal sealed class Assessor
             .Where(c => c.Role is ColumnRole.Feature or ColumnRole.Group && shape.IndexOf(c.Name) >= 0 && leaks.TrueForAll(l => l.Column != c.Name)).Select(c => c.Name)];
         var reference = new ScoredSample(readings.Reference!, outcome, features);
         var current = new ScoredSample(readings.Current!, outcome, features);
-        var quality = new QualityAssessor(reference, outcome, _options);
+        var quality = new QualityAssessor(reference, outcome, _options, ScoreDirection.Doubt(_plan));
         _facts.AddRange(Estimates(subject) && quality.Can ? Estimated(subject, quality, current, placeOf) : subject.Performance);
         if (HarmAssessor.Fit(reference, _plan) is { } harm)
         {

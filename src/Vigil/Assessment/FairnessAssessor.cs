@@ -98,11 +98,26 @@ internal sealed class FairnessAssessor
 
         notes.AddRange(table.Conflict.Length > 0 ? [table.Conflict, .. Limits] : Limits);
         return new FairnessMeasured(
-            isReference, axes[0].Codes.Length, [.. table.Groups.Select(Stored)],
+            isReference, axes[0].Codes.Length, Hidden([.. table.Groups.Select(Stored)]),
             [.. table.Comparisons.Select(c => new StoredComparison(
                 c.Attribute, FairMetrics.Name(c.Metric), c.B, c.A, Known(c.Difference.Value), Known(c.Ratio.Value), Known(c.Difference.Lower), Known(c.Difference.Upper),
                 new FairnessOptions().Tolerance, c.Exceeds, c.Words))],
             notes);
+    }
+
+    // The name of a small group is nearly a person: such groups stand together without their names.
+    private static List<StoredMetric> Hidden(List<StoredMetric> metrics)
+    {
+        var told = new List<StoredMetric>();
+        foreach (var attribute in metrics.GroupBy(m => m.Attribute, StringComparer.Ordinal))
+        {
+            var small = attribute.GroupBy(m => m.Group, StringComparer.Ordinal).Where(g => g.All(m => m.Suppressed)).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+            var name = small.Count == 1 ? "1 group under 10 rows" : $"{small.Count} groups under 10 rows";
+            told.AddRange(attribute.Where(m => !small.Contains(m.Group)));
+            told.AddRange(attribute.Where(m => small.Contains(m.Group)).DistinctBy(m => m.Metric).Select(m => m with { Group = name }));
+        }
+
+        return told;
     }
 
     private IEnumerable<byte> Coded(byte[]? classes, int rows) => classes is null

@@ -24,9 +24,11 @@ internal sealed class QualityAssessor
     private readonly DirectLossEstimation? _regression;
     private readonly EstimationMethod _method;
     private readonly string[] _metrics;
+    private readonly StoredFlag[] _doubts;
 
-    public QualityAssessor(ScoredSample reference, OutcomeSpec outcome, AssessmentOptions options)
+    public QualityAssessor(ScoredSample reference, OutcomeSpec outcome, AssessmentOptions options, string? doubt = null)
     {
+        _doubts = doubt is null ? [] : [new StoredFlag("score_reversed", doubt, null)];
         _metrics = [.. Usual.Concat(options.Metrics).Distinct(StringComparer.Ordinal)];
         _method = Parse(options.Method);
         if (outcome.Task == TaskKind.Regression)
@@ -98,7 +100,8 @@ internal sealed class QualityAssessor
         var told = new Dictionary<string, PerformanceEstimate>(StringComparer.Ordinal);
         foreach (var one in estimate.Metrics.Where(m => _metrics.Contains(m.Metric.Name()) && !double.IsNaN(m.Value)))
         {
-            told[one.Metric.Name()] = Stored(one);
+            var estimated = Stored(one);
+            told[one.Metric.Name()] = estimated with { Reliable = estimated.Reliable && _doubts.Length == 0, Flags = [.. _doubts, .. estimated.Flags] };
         }
 
         if (told.TryGetValue("accuracy", out var accuracy))

@@ -110,7 +110,8 @@ internal static class Verdict
             return new Answer(Question, $"{now} Before, in the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
         }
 
-        return new Answer(Question, $"In the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
+        var doubt = ScoreDirection.Doubt(plan) is { } text ? $" But {text}." : "";
+        return new Answer(Question, $"In the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.{doubt}", "quality");
     }
 
     private static string Labelled(PerformanceMeasured chunk) => $"{Number.Short(chunk.Labelled)} labelled {(chunk.Labelled == 1 ? "row" : "rows")}";

@@ -20,7 +20,7 @@ public sealed record PerformanceEstimate(
     string Why);
 
 /// <summary>A reason not to trust an estimate.</summary>
-/// <param name="Name">extrapolating, few_rows, calibration_contradicted or stale.</param>
+/// <param name="Name">extrapolating, few_rows, calibration_contradicted, stale or score_reversed.</param>
 /// <param name="Text">What was seen, and the cheapest remedy with a number, in words.</param>
 /// <param name="LabelRows">Rows to label as the remedy; null when labels are not the remedy.</param>
 public sealed record EstimateFlag(string Name, string Text, long? LabelRows);
