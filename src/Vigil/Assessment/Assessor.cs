@@ -55,6 +55,7 @@ internal sealed class Assessor
         }
 
         var measured = Read(subject, outcome, fair ? groups : [], deep, cancel);
+        var fairness = measured.Fairness;
         if (!deep)
         {
             _facts.AddRange(subject.Performance);
@@ -65,11 +66,11 @@ internal sealed class Assessor
         }
         else
         {
-            Tell(subject, outcome, measured, placeOf);
+            fairness = Tell(subject, outcome, measured, placeOf, groups);
         }
 
         var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [doubt + "."] : Array.Empty<string>();
-        _facts.AddRange(measured.Fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
+        _facts.AddRange(fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
         return _facts;
     }
 
@@ -113,7 +114,8 @@ internal sealed class Assessor
         }
     }
 
-    private void Tell(Subject subject, Profiles.OutcomeSpec outcome, Readings readings, Func<long, long, WindowRef> placeOf)
+    private IReadOnlyList<FairnessMeasured> Tell(
+        Subject subject, Profiles.OutcomeSpec outcome, Readings readings, Func<long, long, WindowRef> placeOf, List<string> groups)
     {
         var schema = _plan.Schema;
         var shape = subject.Current.Shape;
@@ -147,6 +149,8 @@ internal sealed class Assessor
             var open = features.Where(f => schema.Columns.First(c => c.Name == f).Role != ColumnRole.Group).ToList();
             _facts.AddRange(SliceAssessor.Slices(reference, current, open, loss));
         }
+
+        return [.. readings.Fairness.Select(f => f.IsReference || quality.Probabilities.Length == 0 ? f : EstimatedFairness.With(f, current, groups, quality.Probabilities))];
     }
 
     // One fact a chunk and metric: the realised value and the estimate side by side, whichever of them is there.

@@ -47,6 +47,9 @@ internal sealed class QualityAssessor
         }
     }
 
+    /// <summary>Chance that each sampled row of the current data is positive; NaN where it was not estimated.</summary>
+    public double[] Probabilities { get; private set; } = [];
+
     /// <summary>Whether anything can be estimated.</summary>
     public bool Can => _classifier is not null || _regression is not null;
 
@@ -59,6 +62,8 @@ internal sealed class QualityAssessor
         var watch = new CalibrationWatch();
         long? lastLabel = null;
         var found = new List<ChunkEstimates>();
+        Probabilities = new double[current.Count];
+        Array.Fill(Probabilities, double.NaN);
         foreach (var (first, last) in chunks)
         {
             var rows = current.Scored(first, last);
@@ -97,6 +102,11 @@ internal sealed class QualityAssessor
         lastLabel = labelled.Length > 0 ? now : lastLabel;
         var days = now is { } time && lastLabel is { } before ? (time - before) / MicrosPerDay : (double?)null;
         var estimate = _classifier!.Estimate(chunk, _method, new LabelNews(watch.Rows > 0 ? watch : null, days));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Probabilities[rows[i]] = estimate.Probabilities[i];
+        }
+
         var told = new Dictionary<string, PerformanceEstimate>(StringComparer.Ordinal);
         foreach (var one in estimate.Metrics.Where(m => _metrics.Contains(m.Metric.Name()) && !double.IsNaN(m.Value)))
         {
