@@ -19,6 +19,7 @@ internal static class SpeedBench
             if (arguments.Wants("micro"))
             {
                 InnerLoops.Run(arguments, sheet);
+                GroupLoops.Run(sheet);
             }
 
             if (arguments.Wants("pairs"))
