@@ -86,7 +86,7 @@ internal static class FairnessWords
         var what = $"{Words.Count(audits.Count, "gap")} {(audits.Count == 1 ? "is" : "are")} watched window by window; what the reference already shows is known and raises no alert.";
         return alerts.Count == 0
             ? $"None of them grew beyond its tolerance. {what}"
-            : $"{Words.Sentence(Inline.Plain(alerts[0].Alert!.Sentence))} {(alerts.Count == 1 ? "1 gap" : $"{Words.Count(alerts.Count)} gaps")} raised an alert. {what}";
+            : $"{Words.Sentence(alerts[0].Alert!.Sentence)} {(alerts.Count == 1 ? "1 gap" : $"{Words.Count(alerts.Count)} gaps")} raised an alert. {what}";
     }
 
     /// <summary>0: beyond the tolerance for certain, 1: by its own interval only, 2: cannot be told, 3: within it, 4: not enough data.</summary>

@@ -2,7 +2,7 @@ using Vigil.Storage;
 
 namespace Vigil.Tests.Dashboard;
 
-/// <summary>Journals with estimates, late labels, harm, slices, leaks and fairness; the lead's words are invented, the forms are the contract's.</summary>
+/// <summary>Journals with estimates, late labels, harm, slices, leaks and fairness; the words are invented, the forms are those of the journal.</summary>
 internal static class SampleQuality
 {
     private const string Extrapolating = "8 % of the traffic is unlike anything in the reference; label 350 of these rows";
