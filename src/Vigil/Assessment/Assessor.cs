@@ -126,8 +126,9 @@ internal sealed class Assessor
             .Where(c => c.Role is ColumnRole.Feature or ColumnRole.Group && shape.IndexOf(c.Name) >= 0 && leaks.TrueForAll(l => l.Column != c.Name)).Select(c => c.Name)];
         var reference = new ScoredSample(readings.Reference!, outcome, features);
         var current = new ScoredSample(readings.Current!, outcome, features);
-        var quality = new QualityAssessor(reference, outcome, _options, ScoreDirection.Doubt(_plan));
-        _facts.AddRange(Estimates(subject) && quality.Can ? Estimated(subject, quality, current, placeOf) : subject.Performance);
+        var chunks = RowChunks.Of(_plan, subject, current);
+        var quality = new QualityAssessor(reference, outcome, _options, (chunks.Count, current.Count / (double)Math.Max(1, subject.Rows)), ScoreDirection.Doubt(_plan));
+        _facts.AddRange(Estimates(subject) && quality.Can ? Estimated(subject, quality, current, chunks, placeOf) : subject.Performance);
         if (HarmAssessor.Fit(reference, _plan) is { } harm)
         {
             foreach (var incident in Harms(subject))
@@ -154,12 +155,14 @@ internal sealed class Assessor
     }
 
     // One fact a chunk and metric: the realised value and the estimate side by side, whichever of them is there.
-    private IEnumerable<PerformanceMeasured> Estimated(Subject subject, QualityAssessor quality, ScoredSample current, Func<long, long, WindowRef> placeOf)
+    private IEnumerable<PerformanceMeasured> Estimated(
+        Subject subject, QualityAssessor quality, ScoredSample current, IReadOnlyList<(long First, long Last)> chunks, Func<long, long, WindowRef> placeOf)
     {
         var realised = subject.Performance.Where(p => !p.IsReference).ToLookup(p => (p.Chunk.FirstRow - subject.FirstRow, p.Metric));
         var usual = subject.Performance.Where(p => p.IsReference && p.Realised is not null).GroupBy(p => p.Metric, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => Profiles.Number.Round(g.Average(p => p.Realised!.Value), 6), StringComparer.Ordinal);
-        var estimates = quality.Estimate(current, RowChunks.Of(_plan, subject, current), RowChunks.Times(_plan, current));
+        var estimates = quality.Estimate(current, chunks, RowChunks.Times(_plan, current), (first, last) => subject.Incidents.Any(i =>
+            i.Onset.BandRows[0] - subject.FirstRow <= last && (i.Closed is null || i.Closed.Row - subject.FirstRow >= first)));
         foreach (var fact in subject.Performance.Where(p => p.IsReference))
         {
             yield return fact;

@@ -5,8 +5,8 @@ namespace Vigil.Assessment;
 /// <summary>Some rows of a source as one batch, with their numbers: all of them where they are few, otherwise a fixed part chosen by hash.</summary>
 internal sealed class RowSample
 {
-    /// <summary>Values that a sample holds at most: 64 MB of numbers.</summary>
-    public const long MostValues = 8_000_000;
+    /// <summary>Values that a sample holds at most: 32 MB of numbers.</summary>
+    public const long MostValues = 4_000_000;
 
     private readonly TableShape _shape;
     private readonly ulong _limit;
