@@ -68,7 +68,7 @@ internal sealed class Assessor
             Tell(subject, outcome, measured, placeOf);
         }
 
-        var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [doubt + "."] : Array.Empty<string>();
+        var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [char.ToUpperInvariant(doubt[0]) + doubt[1..] + "."] : Array.Empty<string>();
         _facts.AddRange(measured.Fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
         return _facts;
     }
