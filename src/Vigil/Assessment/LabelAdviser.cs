@@ -21,9 +21,9 @@ internal static class LabelAdviser
     public static LabelSample Choose(ErrorChances candidates, LabelSampleOptions options)
     {
         var strata = candidates.Strata(options.Groups, options.Rows);
-        // Chances are kept to six digits in files; what is told rests on the same digits.
+        // Chances are kept to nine digits in files; what is told rests on the same digits.
         var chosen = FewLabels.Choose(candidates.Chances, strata, Math.Min(options.Rows, candidates.Count), (ulong)options.Seed)
-            .Select(r => r with { Chance = Number.Round(r.Chance, 6) }).ToList();
+            .Select(r => r with { Chance = Number.Round(r.Chance, 9) }).ToList();
         var rate = candidates.Estimated?.Value ?? candidates.ReferenceErrorRate;
         var worth = Worth(candidates, chosen, rate);
         return new LabelSample(
