@@ -31,7 +31,7 @@ internal static class LabelSampleFile
         {
             text.Append(CultureInfo.InvariantCulture, $"{row.Row},");
             text.Append(named is null ? "" : Quoted(ids.GetValueOrDefault(row.Row, "")) + ",");
-            text.Append(CultureInfo.InvariantCulture, $"{row.Draw:0.######},{row.ChanceOfError:0.######},\n");
+            text.Append(CultureInfo.InvariantCulture, $"{row.Draw:0.#########},{row.ChanceOfError:0.######},\n");
         }
 
         return text.ToString();

@@ -29,7 +29,7 @@ internal static class LabelSampleText
         foreach (var need in sample.Needed)
         {
             var scaled = Math.Ceiling(need.Labels * (double)sample.Rows.Count / Math.Max(1, sample.WorthAtRandom));
-            text.Append(CultureInfo.InvariantCulture, $"  To see a rise of {Points(need.Rise)}: {need.Labels:N0} labels at random, or about {scaled:N0} chosen like these.\n");
+            text.Append(CultureInfo.InvariantCulture, $"  To see a rise of {Points(need.Rise)}: {need.Labels:N0} labels at random, or about {scaled:N0} chosen like these{(scaled > sample.Candidates ? ", more than there are rows" : "")}.\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nNext: fill in the column label with {string.Join(" or ", sample.Classes)}, then\n  {command} --labelled {CommandLineQuote(file)}\n");

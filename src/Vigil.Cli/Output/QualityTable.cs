@@ -27,6 +27,11 @@ internal static class QualityTable
             Metric(text, metric.Key, [.. metric], partly);
         }
 
+        if (shown.Count > 0 && shown.TrueForAll(s => s.Estimate is null))
+        {
+            text.Append("\nNothing is estimated beside the labels: estimates of a classifier need two classes, a probability from 0 to 1 as score, and 300 labelled rows in the reference.\n");
+        }
+
         Remedies(text, shown);
         foreach (var leak in view.Leaks)
         {

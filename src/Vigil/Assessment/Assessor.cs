@@ -69,7 +69,7 @@ internal sealed class Assessor
             fairness = Tell(subject, outcome, measured, placeOf, groups);
         }
 
-        var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [doubt + "."] : Array.Empty<string>();
+        var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [char.ToUpperInvariant(doubt[0]) + doubt[1..] + "."] : Array.Empty<string>();
         _facts.AddRange(fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
         return _facts;
     }

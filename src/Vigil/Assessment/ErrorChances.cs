@@ -82,6 +82,12 @@ internal sealed class ErrorChances
     /// <exception cref="VigilError">A group is no column of the current data.</exception>
     public int[] Strata(IReadOnlyList<string> groups, int labels)
     {
+        if (groups.Count == 0 && Estimated is null)
+        {
+            // All rows are alike then: one plain draw tells most.
+            return new int[_rows.Length];
+        }
+
         var keys = groups.Count == 0 ? Array.ConvertAll(_rows, r => (int)_current.Decisions[r]) : Crossed(groups);
         // A share must hold a few rows to say anything, so there are not more strata than that.
         var kept = keys.GroupBy(k => k).Where(g => g.Count() >= FewestRowsOfAStratum).OrderByDescending(g => g.Count()).ThenBy(g => g.Key)

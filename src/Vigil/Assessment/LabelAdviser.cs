@@ -21,9 +21,9 @@ internal static class LabelAdviser
     public static LabelSample Choose(ErrorChances candidates, LabelSampleOptions options)
     {
         var strata = candidates.Strata(options.Groups, options.Rows);
-        // Chances are kept to six digits in files; what is told rests on the same digits.
+        // Chances are kept to nine digits in files; what is told rests on the same digits.
         var chosen = FewLabels.Choose(candidates.Chances, strata, Math.Min(options.Rows, candidates.Count), (ulong)options.Seed)
-            .Select(r => r with { Chance = Number.Round(r.Chance, 6) }).ToList();
+            .Select(r => r with { Chance = Number.Round(r.Chance, 9) }).ToList();
         var rate = candidates.Estimated?.Value ?? candidates.ReferenceErrorRate;
         var worth = Worth(candidates, chosen, rate);
         return new LabelSample(
@@ -127,11 +127,11 @@ internal static class LabelAdviser
         }
     }
 
-    // The variance that right estimates give to the design, Σf(1-f)/chance over all rows, is itself estimated from the drawn ones.
+    // The variance that right estimates give to the design, Σf(1-f)/chance over all rows, is itself estimated from the drawn ones; that of f comes on top.
     private static int Worth(ErrorChances candidates, List<RowToLabel> chosen, double rate)
     {
         var sum = chosen.Sum(r => candidates.Chances[r.Row] * (1 - candidates.Chances[r.Row]) / (r.Chance * r.Chance));
-        var variance = sum / ((double)candidates.Count * candidates.Count);
+        var variance = (sum / ((double)candidates.Count * candidates.Count)) + (Moments.Of(candidates.Chances).Variance / candidates.Count);
         return variance > 0 ? (int)Math.Min(int.MaxValue, Math.Round(rate * (1 - rate) / variance)) : chosen.Count;
     }
 

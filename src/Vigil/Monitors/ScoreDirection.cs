@@ -28,6 +28,6 @@ internal static class ScoreDirection
         var error = Math.Sqrt(chunks.Sum(c => Math.Pow((c.Upper!.Value - c.Lower!.Value) / NormalWidth, 2))) / chunks.Count;
         return mean + (StandardErrors * error) >= 0.5 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"`{score}` ranks the other class: ROC AUC {mean:0.00} in the reference; is '{outcome.LabelClasses[1]}' the positive class? If not, say --positive {outcome.LabelClasses[0]}");
+            $"the score `{score}` ranks the other class: ROC AUC {mean:0.00} in the reference; is '{outcome.LabelClasses[1]}' the positive class? If not, say --positive {outcome.LabelClasses[0]}");
     }
 }
