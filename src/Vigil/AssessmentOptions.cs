@@ -1,3 +1,4 @@
+using Vigil.Detectors.Performance;
 using Vigil.Estimation;
 using Vigil.Events;
 
@@ -11,7 +12,7 @@ public sealed record AssessmentOptions
 
     /// <summary>The metrics that can be asked for.</summary>
     public static IReadOnlyList<string> KnownMetrics { get; } =
-        [.. BinaryMetrics.All.Select(m => m.Name()).Concat(["error_rate", "macro_f1", "mae", "mse", "rmse", "mape"]).Distinct(StringComparer.Ordinal)];
+        [.. BinaryMetrics.All.Select(m => m.Name()).Concat(RealisedMetrics.All).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The labelled rows that estimates learn from; null when they are not at hand, then nothing is estimated.</summary>
     public IEventSource? Reference { get; init; }

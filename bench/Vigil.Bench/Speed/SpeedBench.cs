@@ -21,6 +21,11 @@ internal static class SpeedBench
                 InnerLoops.Run(arguments, sheet);
             }
 
+            if (arguments.Wants("metrics"))
+            {
+                MetricSpeed.Run(arguments, sheet);
+            }
+
             if (arguments.Wants("pairs"))
             {
                 Pairs(arguments, data, folder, sheet);

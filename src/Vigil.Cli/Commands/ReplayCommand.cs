@@ -35,7 +35,7 @@ internal static class ReplayCommand
             var kept = ReadPlan(parsed.GetValue(plan), context);
             var data = DataFiles.Current(context.Mode.Resolve(parsed.GetRequiredValue(current)), settings, kept.Shape);
             var run = new MonitoringRun(context, output.Read(parsed));
-            var judgement = run.Replay(kept, MonitoringRun.ModelName(settings, kept.Reference.Name), labels.Apply(parsed, context, settings, kept, new MonitoringRun.CurrentData(data), cancel), cancel);
+            var judgement = run.Replay(kept, settings, labels.Apply(parsed, context, settings, kept, new MonitoringRun.CurrentData(data), cancel), cancel);
             return await run.Tell(judgement, cancel).ConfigureAwait(false);
         });
         return command;

@@ -25,7 +25,7 @@ internal static class PlanBuilder
         var (count, lateness) = Expected(scan, time, windows);
         var layout = LayoutBuilder.WithDependencies(LayoutBuilder.Build(scan, schema, scan.Rows / (double)count), scan);
         var chunkWindows = Math.Max(1, (int)Math.Round(count / (double)ChunksOfReference));
-        var profiled = ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, options.ChunkRows, chunkWindows), null, (p, rows) => progress?.Invoke(p / 2, rows), cancel);
+        var profiled = ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, chunkWindows, options), null, (p, rows) => progress?.Invoke(p / 2, rows), cancel);
         var total = profiled.Total(layout);
         var rowsPerWindow = Median([.. profiled.Windows.Where(w => w.Rows > 0).Select(w => (double)w.Rows)]);
 
@@ -47,7 +47,7 @@ internal static class PlanBuilder
             ReferenceCounts.Of(total),
             monitors,
             [.. leftOut, .. NotWatched(schema, layout)],
-            [.. profiled.Metrics.Select(m => Measured(m, reference: null))],
+            [.. profiled.Metrics.Concat(profiled.OwnMetrics).Select(m => Measured(m, reference: null))],
             chunkWindows);
     }
 

@@ -10,12 +10,14 @@ namespace Vigil.Monitors;
 /// <param name="Rejected">Rows counted out, by reason.</param>
 /// <param name="MissingColumns">Watched columns that the source does not have.</param>
 /// <param name="Metrics">Realised metrics by chunk.</param>
+/// <param name="OwnMetrics">The owner's own metrics by chunk.</param>
 internal sealed record ProfiledSource(
     List<WindowProfile> Windows,
     long Rows,
     SortedDictionary<string, long> Rejected,
     IReadOnlyList<string> MissingColumns,
-    IReadOnlyList<ChunkMetric> Metrics)
+    IReadOnlyList<ChunkMetric> Metrics,
+    IReadOnlyList<ChunkMetric> OwnMetrics)
 {
     // A gap longer than this is a pause of the data, not a row of empty windows.
     private const long LongestGap = 1000;
@@ -30,9 +32,12 @@ internal sealed record ProfiledSource(
     /// <param name="Layout">What profiles count.</param>
     /// <param name="Windows">How windows are cut.</param>
     /// <param name="Lateness">Windows that stay open behind the newest one.</param>
-    /// <param name="ChunkRows">Rows of a chunk of the performance table; null for whole windows.</param>
-    /// <param name="ChunkWindows">Windows of a chunk.</param>
-    public sealed record Cut(ProfileLayout Layout, WindowSpec Windows, long Lateness, long? ChunkRows, int ChunkWindows);
+    /// <param name="ChunkWindows">Windows of a chunk of the performance table, unless the options set its rows.</param>
+    /// <param name="Options">What the owner stated: rows of a chunk, and what is measured on it.</param>
+    public sealed record Cut(ProfileLayout Layout, WindowSpec Windows, long Lateness, int ChunkWindows, PlanOptions Options)
+    {
+        public long? ChunkRows => Options.ChunkRows;
+    }
 
     /// <summary>Reads a source to its end.</summary>
     /// <param name="source">The source.</param>
@@ -62,7 +67,8 @@ internal sealed record ProfiledSource(
                 }
             }
         });
-        var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome);
+        var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome, source.Shape, cut.Options.Measured);
+        var own = cut.Options.OwnMetrics.Count == 0 ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);
         var time = layout.Time is null ? -1 : source.Shape.IndexOf(layout.Time);
         long rows = 0;
         foreach (var batch in source.Read(progress is null ? null : new Share(p => progress(p, rows)), cancel))
@@ -72,8 +78,10 @@ internal sealed record ProfiledSource(
             {
                 if (chunks is not null && outcomes is not null)
                 {
-                    chunks.Add(outcomes, b.Rows, ChunkOf(cut, b, time), b.FirstRow);
+                    chunks.Add(b, outcomes, ChunkOf(cut, b, time));
                 }
+
+                own?.Add(b, ChunkOf(cut, b, time));
             });
             rows += batch.Rows;
         }
@@ -81,7 +89,7 @@ internal sealed record ProfiledSource(
         var closed = profiler.Finish();
         var rejected = Counted(profiler, closed, layout);
         return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
-            chunks is null ? [] : chunks.Measure());
+            chunks is null ? [] : chunks.Measure(), own is null ? [] : [.. own.Measure()]);
     }
 
     private static SortedDictionary<string, long> Counted(Profiler profiler, IReadOnlyList<WindowProfile> closed, ProfileLayout layout)
