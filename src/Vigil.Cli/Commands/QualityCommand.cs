@@ -18,11 +18,13 @@ internal static class QualityCommand
         var metric = new Option<string[]>("--metric") { Description = "A metric to show; may be given several times. Default: the usual ones of the task.", HelpName = "METRIC" };
         var method = new Option<string>("--method") { Description = "How quality is estimated.", DefaultValueFactory = _ => "auto" };
         method.AcceptOnlyFromAmong([.. AssessmentOptions.Methods]);
+        var query = new Option<string?>("--query") { Description = "The column whose rows of one value are one ranked list, for mrr, ndcg@k, map@k, recall@k.", HelpName = "COLUMN" };
         var (labels, columns, output) = (new LabelJoin(), new ColumnFlags(), new OutputFlags());
         command.Arguments.Add(reference);
         command.Arguments.Add(current);
         command.Options.Add(metric);
         command.Options.Add(method);
+        command.Options.Add(query);
         labels.AddTo(command);
         columns.AddTo(command);
         output.AddTo(command);
@@ -30,6 +32,7 @@ internal static class QualityCommand
         {
             var config = columns.Read(parsed, context);
             var metrics = parsed.GetValue(metric) ?? [];
+            config = parsed.GetValue(query) is { } list ? config with { Plan = config.Plan with { Query = list } } : config;
             CheckNames(metrics, config);
             var before = DataFiles.Reference(context.Mode.Resolve(parsed.GetRequiredValue(reference)), config);
             var now = new MonitoringRun.CurrentData(DataFiles.Current(context.Mode.Resolve(parsed.GetRequiredValue(current)), config, before.Shape));
@@ -47,8 +50,13 @@ internal static class QualityCommand
         List<string> known = [.. AssessmentOptions.KnownMetrics, .. config.Metrics.Select(m => m.Name)];
         List<VigilError.Problem> wrong =
         [
-            .. metrics.Where(m => !known.Contains(m, StringComparer.Ordinal)).Select(m => new VigilError.Problem($"there is no metric '{m}'", "--metric", Events.NearestNames.Hint(m, known))),
+            .. metrics.Where(m => !AssessmentOptions.Knows(m) && !known.Contains(m, StringComparer.Ordinal)).Select(m => new VigilError.Problem($"there is no metric '{m}'", "--metric", Events.NearestNames.Hint(m, known))),
         ];
+        if (metrics.FirstOrDefault(m => m == "mrr" || m.Contains('@', StringComparison.Ordinal)) is { } ranked && config.Plan.Query is null)
+        {
+            wrong.Add(new($"'{ranked}' needs to know which rows are one list", "--metric", "name the column with --query COLUMN, or in vigil.yaml: columns: {query: query_id}"));
+        }
+
         if (metrics.Contains("expected_cost") && config.Plan.Costs is null)
         {
             wrong.Add(new("the expected cost needs to know what mistakes cost", "--metric", "state costs in vigil.yaml: costs: {false_positive: 1, false_negative: 5}"));

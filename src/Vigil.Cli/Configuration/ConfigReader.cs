@@ -17,7 +17,7 @@ internal static class ConfigReader
     internal static readonly string[] ReadKeys =
         ["delimiter", "header", "decimal", "encoding", "time_format", "time_zone", "missing_values"];
 
-    internal static readonly string[] ColumnKeys = ["time", "label", "score", "prediction", "id", "groups", "ignore", "types"];
+    internal static readonly string[] ColumnKeys = ["time", "label", "score", "prediction", "id", "query", "groups", "ignore", "types"];
 
     internal static readonly string[] CostKeys = ["false_positive", "false_negative", "true_positive", "true_negative"];
 
@@ -71,7 +71,7 @@ internal static class ConfigReader
             Reference = reference is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", reference),
             Read = ReadForm(root.Section("read", ReadKeys), types),
             Columns = ReadColumns(columns, types) with { Task = root.Choice("task", Tasks), Positive = root.Text("positive") },
-            Plan = ReadPlan(root, problems),
+            Plan = ReadPlan(root, problems) with { Query = columns?.Text("query") },
             StatesBudget = root.Node("budget") is not null,
             Owner = root.Text("owner", 200),
             LabelDelay = root.Duration("label_delay"),

@@ -177,6 +177,7 @@ internal static class Sentences
         "label_drift" => "distribution of the label",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
+        "own_metric" => "own metric",
         _ => Words.Label(facts.Kind),
     };
 

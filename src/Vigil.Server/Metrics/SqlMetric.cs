@@ -51,6 +51,12 @@ public sealed class SqlMetric : IWindowMetric, IDisposable
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(placeOf);
 
+        // Refused even inside quotes: telling them apart is the database's art, and being fooled would run a second statement.
+        if (sql.IndexOf(';', StringComparison.Ordinal) is >= 0 and var semicolon)
+        {
+            throw new VigilError($"the metric '{name}' holds a semicolon; it must be one expression", placeOf(semicolon), "write chr(59) for the character itself");
+        }
+
         // DuckDB does not tell upper from lower case: of two columns that differ only so, the first is seen.
         var seen = shape.Columns.DistinctBy(c => c.Name.ToUpperInvariant()).ToList();
         var read = seen.Where(c => sql.Contains(c.Name, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -29,7 +29,7 @@ internal sealed class MonitorState
     public MonitorState(MonitorSpec spec, ProfileLayout layout, double threshold)
     {
         Spec = spec;
-        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows);
+        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows, spec.Target);
         _members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
         _mixture = spec.Mean is null && spec.Score is { } score ? score.Mixture() : new EvidenceMixture(_members);
         _logs = new double[spec.Mean is null ? 2 * _members : _members];

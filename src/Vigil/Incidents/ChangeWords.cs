@@ -26,6 +26,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => new TrafficWords(plan, windows).Describe(monitor, from, to),
+            MonitorKinds.OwnMetric => Own(monitor, from, to),
             MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
@@ -226,6 +227,15 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             _ => $"the rule {monitor.Target} is broken in {Number.Percent(now)} of rows, it was {Number.Percent(before)}",
         };
         return new Change(new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(before, 6)), sentence, bins);
+    }
+
+    private Change Own(MonitorSpec monitor, int from, int to)
+    {
+        var now = windows.Skip(from).Take(to - from + 1).Where(w => w.OwnMetrics?.ContainsKey(monitor.Target) == true).Select(w => w.OwnMetrics![monitor.Target]).DefaultIfEmpty(monitor.ReferenceValue).Average();
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(monitor.ReferenceValue, 6)),
+            $"`{monitor.Target}` is {Number.Short(now)} in the mean of its windows, it was {Number.Short(monitor.ReferenceValue)}",
+            []);
     }
 
     private Change Still(MonitorSpec monitor, int from, int to, WindowProfile after)

@@ -29,7 +29,7 @@ internal static class PlanBuilder
         var total = profiled.Total(layout);
         var rowsPerWindow = Median([.. profiled.Windows.Where(w => w.Rows > 0).Select(w => (double)w.Rows)]);
 
-        var generated = MonitorGenerator.Generate(schema, layout, windows, total, rowsPerWindow).FindAll(m => IsWanted(options.Watch, m.Kind));
+        var generated = MonitorGenerator.Generate(schema, layout, windows, total, rowsPerWindow, options.OwnMetrics).FindAll(m => IsWanted(options.Watch, m.Kind));
         var input = new MonitorCalibrator.Input(layout, profiled.Windows, total, windows, schema, options);
         var (monitors, leftOut) = MonitorCalibrator.Calibrate(input, generated, new Part(p => progress?.Invoke(0.5 + p / 2, scan.Rows)));
         var (from, to) = Span(profiled.Windows);
@@ -53,7 +53,7 @@ internal static class PlanBuilder
 
     private static bool IsWanted(string watch, string kind) => watch switch
     {
-        "quality" => MonitorKinds.NeedsLabels(kind),
+        "quality" => MonitorKinds.NeedsLabels(kind) || kind == MonitorKinds.OwnMetric,
         "fairness" or "nothing" => false,
         _ => true,
     };

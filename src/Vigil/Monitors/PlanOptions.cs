@@ -36,6 +36,10 @@ public sealed record PlanOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Metrics { get; init; }
 
+    /// <summary>The column whose rows of one value are one ranked list; null when the model ranks nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Query { get; init; }
+
     /// <summary>What decisions of a binary classifier cost; the expected cost is then measured. Null when it was not stated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CostMatrix? Costs { get; init; }
@@ -46,5 +50,5 @@ public sealed record PlanOptions
     [JsonIgnore]
     public IReadOnlyList<IWindowMetric> OwnMetrics { get; init; } = [];
 
-    internal MetricChoice Measured => new(Metrics ?? [], Costs);
+    internal MetricChoice Measured => new(Metrics ?? [], Costs, Query);
 }

@@ -69,6 +69,7 @@ internal sealed record ProfiledSource(
         });
         var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome, source.Shape, cut.Options.Measured);
         var own = cut.Options.OwnMetrics.Count == 0 ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);
+        var ownWindows = own is null ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);
         var time = layout.Time is null ? -1 : source.Shape.IndexOf(layout.Time);
         long rows = 0;
         foreach (var batch in source.Read(progress is null ? null : new Share(p => progress(p, rows)), cancel))
@@ -82,12 +83,19 @@ internal sealed record ProfiledSource(
                 }
 
                 own?.Add(b, ChunkOf(cut, b, time));
+                ownWindows?.Add(b, WindowOf(cut, b, time));
             });
             rows += batch.Rows;
         }
 
         var closed = profiler.Finish();
         var rejected = Counted(profiler, closed, layout);
+        var perWindow = ownWindows?.Measure().ToLookup(m => m.Index);
+        foreach (var window in perWindow is null ? [] : closed)
+        {
+            window.OwnMetrics = perWindow![window.Index].Where(m => m.Value.IsDefined).ToDictionary(m => m.Metric, m => m.Value.Value, StringComparer.Ordinal);
+        }
+
         return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
             chunks is null ? [] : chunks.Measure(), own is null ? [] : [.. own.Measure()]);
     }
@@ -162,6 +170,13 @@ internal sealed record ProfiledSource(
             ? i => times.Micros[i] > Missing.InvalidTime ? (long)Math.Floor((double)cut.Windows.WindowOf(times.Micros[i]) / cut.ChunkWindows) : -1
             : _ => -1;
     }
+
+    // Rows that came too late for their window are few and still count here: the metric is of the rows that there are.
+    private static Func<int, long> WindowOf(Cut cut, EventBatch batch, int time) => !cut.Windows.ByTime
+        ? i => (batch.FirstRow + i) / cut.Windows.Length
+        : time >= 0 && batch.Columns[time] is TimeColumn times
+            ? i => times.Micros[i] > Missing.InvalidTime ? Math.Max(-1, cut.Windows.WindowOf(times.Micros[i])) : -1
+            : _ => -1;
 
     private static List<WindowProfile> Filled(IReadOnlyList<WindowProfile> closed, ProfileLayout layout, WindowSpec windows)
     {

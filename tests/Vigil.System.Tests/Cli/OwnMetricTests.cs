@@ -41,10 +41,23 @@ public sealed class OwnMetricTests(DemoData data) : IClassFixture<DemoData>
     public async Task An_unknown_metric_is_told_with_the_nearest_names()
     {
         using var folder = data.Copy();
-        var run = await CliRun.In(folder, "quality", "reference.csv", "current.csv", "--metric", "roc_auk", "--metric", "expected_cost");
+        var run = await CliRun.In(folder, "quality", "reference.csv", "current.csv", "--metric", "roc_auk", "--metric", "expected_cost", "--metric", "ndcg@10");
         Assert.Equal(2, run.Exit);
+        Assert.Contains("'ndcg@10' needs to know which rows are one list", run.Error);
         Assert.Contains("did you mean 'roc_auc'?", run.Error);
         Assert.Contains("costs: {false_positive: 1, false_negative: 5}", run.Error);
+    }
+
+    [Fact]
+    public async Task Ranked_lists_are_measured_by_the_query_that_is_named()
+    {
+        using var folder = data.Copy();
+        var run = await CliRun.In(folder, "quality", "reference.csv", "current.csv", "--query", "region", "--format", "json", "--metric", "ndcg@10", "--metric", "mrr");
+        Assert.True(run.Exit is 0 or 1, run.Error);
+        using var result = JsonDocument.Parse(run.Output);
+        var told = result.RootElement.GetProperty("performance").EnumerateArray().Where(p => p.GetProperty("metric").GetString() is "ndcg@10" or "mrr").ToList();
+        Assert.NotEmpty(told);
+        Assert.All(told, t => Assert.InRange(t.GetProperty("realised").GetDouble(), 0, 1));
     }
 
     // The first line of the data names the columns; the score is the one that is called so.

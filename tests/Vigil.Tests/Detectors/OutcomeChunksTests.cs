@@ -83,6 +83,21 @@ public sealed class OutcomeChunksTests
         Assert.Equal(["accuracy", "brier", "error_rate", "f1", "roc_auc"], found.Keys.Select(k => k.Metric).Order());
     }
 
+    [Fact]
+    public void Ranked_lists_are_told_apart_by_their_query()
+    {
+        var spec = new OutcomeSpec(TaskKind.Binary, "y", "p", "s", ["0", "1"], ["0", "1"], double.NaN, 1);
+        double[] scores = [0.1, 0.9, 0.9, 0.2, 0.5, 0.5];
+        Column[] columns = [new NumericColumn("s", scores), new NumericColumn("q", [1, 2, 1, 2, 3, 1])];
+        var outcomes = new Outcomes([1, 0, 0, 1, 0, 1], [0, 0, 0, 0, 0, 0], null, scores, null);
+        var found = Measure(spec, outcomes, columns, new MetricChoice(["mrr", "recall@2", "ndcg@1", "map@x"], null, "q"));
+        Assert.Equal(0.5, found[(0, "mrr")].Value);
+        Assert.Equal(0.75, found[(0, "recall@2")].Value);
+        Assert.Equal(0, found[(0, "ndcg@1")].Value);
+        Assert.DoesNotContain((0, "map@x"), found.Keys);
+        Assert.DoesNotContain((0, "mrr"), Measure(spec, outcomes, columns, new MetricChoice(["mrr"], null)).Keys);
+    }
+
     private static Dictionary<(long Chunk, string Metric), Estimate> Measure(OutcomeSpec spec, Outcomes outcomes, Column[] columns, MetricChoice wanted)
     {
         var chunks = new OutcomeChunks(spec, new TableShape([.. columns.Select(c => new ColumnShape(c.Name, c.Kind))], []), wanted);

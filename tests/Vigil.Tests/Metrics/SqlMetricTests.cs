@@ -26,7 +26,7 @@ public sealed class SqlMetricTests
     [InlineData("avg(income)", 140_000 / 3.0)]
     [InlineData("count(*) filter (where \"Home City\" = 'Ulm') / count(*)", 0.6)]
     [InlineData("count(distinct \"user\")", 3)]
-    [InlineData("max(date_diff('day', timestamp '1970-01-01', at))", 2)]
+    [InlineData("max(date_diff('day', timestamp '1970-01-01', \"at\"))", 2)]
     [InlineData("max(prediction) -- a note", 1)]
     public void An_expression_gives_its_number(string sql, double expected)
     {

@@ -36,6 +36,28 @@ public sealed class OwnMetricTests
         Assert.All(told, p => Assert.Null(p.Realised));
     }
 
+    [Fact]
+    public void An_own_metric_that_moves_is_told_and_a_quiet_one_is_not()
+    {
+        var plan = Walk.Plan(Walk.Reference().Table("reference"), new PlanOptions { OwnMetrics = [new Spread("visits"), new Spread("x3")] });
+        Assert.Equal(["calibrated", "calibrated"], plan.Monitors.Where(m => m.Kind == MonitorKinds.OwnMetric).Select(m => m.State));
+        var current = Walk.Current();
+        current.Numbers["x3"] = [.. current.Numbers["x3"].Select((x, row) => row < 2_000 ? x : 2.5 * x)];
+        var alerts = Walk.Check(plan, current.Table("current")).Alerts.Where(a => a.Kind == MonitorKinds.OwnMetric).ToList();
+        Assert.Equal(["own spread of x3"], alerts.Select(a => a.Target).Distinct());
+        Assert.InRange(alerts[0].Window.FirstRow, 2_000, 3_500);
+        Assert.Contains("own spread of x3", alerts[0].Sentence);
+    }
+
+    private sealed class Spread(string column) : IWindowMetric
+    {
+        public string Name => "own spread of " + column;
+
+        public IReadOnlyList<string> Columns => [column];
+
+        public double Measure(EventBatch rows) => Vigil.Statistics.Moments.Of(((NumericColumn)rows.Columns[0]).Values).Deviation;
+    }
+
     private sealed class MeanOf(string column) : IWindowMetric
     {
         public string Name => "own mean";

@@ -77,4 +77,14 @@ public class FurtherMetricsTests
         Near.Absolute(expected.Lower, found.Lower, 1e-12);
         Near.Absolute(expected.Upper, found.Upper, 1e-12);
     }
+
+    [Fact]
+    public void The_calibration_curve_explains_the_calibration_error()
+    {
+        var (scores, labels) = (Golden.GoldenData.Column("analysis", "y_proba"), Golden.GoldenData.Flags("analysis", "y_true"));
+        var curve = ProbabilityMetrics.CalibrationCurve(scores, labels);
+        Assert.Equal((10, 5000), (curve.Count, curve.Sum(b => b.Rows)));
+        Near.Absolute(ProbabilityMetrics.CalibrationErrorByCount(scores, labels), curve.Sum(b => b.Rows * Math.Abs(b.MeanProbability - b.Positives.Value)) / 5000, 1e-12);
+        Assert.Empty(ProbabilityMetrics.CalibrationCurve([], []));
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class OutcomeChunks
     private readonly MetricChoice _wanted;
     private readonly IReadOnlyList<string> _metrics;
     private readonly int[] _further;
+    private readonly int _query;
 
     /// <summary>Starts collecting.</summary>
     /// <param name="spec">How outcomes are coded.</param>
@@ -22,6 +23,7 @@ internal sealed class OutcomeChunks
         _spec = spec;
         _wanted = wanted;
         _metrics = RealisedMetrics.Of(spec.Task, wanted);
+        _query = wanted.Query is { } query ? shape.IndexOf(query) : -1;
         _further = OutputColumns.Find(spec, shape, _metrics);
     }
 
@@ -53,6 +55,11 @@ internal sealed class OutcomeChunks
             chunk.Rows++;
             if (_spec.Task == TaskKind.Regression ? AddNumbers(chunk, outcomes, i) : AddClasses(chunk, outcomes, i))
             {
+                if (_query >= 0)
+                {
+                    chunk.Queries.Add(OutputColumns.Key(batch.Columns[_query], i));
+                }
+
                 foreach (var column in _further)
                 {
                     chunk.Further.Add(((NumericColumn)batch.Columns[column]).Values[i]);
@@ -78,8 +85,9 @@ internal sealed class OutcomeChunks
             return _metrics.SelectMany(classes.Of);
         }
 
+        var ranking = new RankingMeasures(chunk);
         Func<string, (Estimate Value, long Rows)?> of = _spec.Task == TaskKind.Regression ? new RegressionMeasures(chunk).Of : new BinaryMeasures(chunk, _wanted.Costs).Of;
-        return _metrics.Select(name => (Name: name, Found: of(name))).Where(m => m.Found is not null).Select(m => (m.Name, m.Found!.Value.Value, m.Found.Value.Rows));
+        return _metrics.Select(name => (Name: name, Found: of(name) ?? ranking.Of(name))).Where(m => m.Found is not null).Select(m => (m.Name, m.Found!.Value.Value, m.Found.Value.Rows));
     }
 
     private static bool AddNumbers(OutcomeRows chunk, Outcomes outcomes, int row)

@@ -33,6 +33,9 @@ internal sealed class OutcomeRows(long index, long firstRow)
     /// <summary>Values of the columns of <see cref="OutputColumns"/>, row after row.</summary>
     public List<double> Further { get; } = [];
 
+    /// <summary>The query of each row; empty unless lists are ranked.</summary>
+    public List<long> Queries { get; } = [];
+
     /// <summary>Class decided and true class of the rows that have both.</summary>
     public (int[] Decisions, int[] Labels) Decided()
     {

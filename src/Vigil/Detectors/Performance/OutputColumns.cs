@@ -35,6 +35,16 @@ internal static class OutputColumns
             : [];
     }
 
+    /// <summary>A number that tells a column's values apart: what rows of one query share.</summary>
+    public static long Key(Column column, int row) => column switch
+    {
+        NumericColumn numbers => BitConverter.DoubleToInt64Bits(numbers.Values[row]),
+        CategoryColumn texts => texts.Codes[row],
+        TimeColumn times => times.Micros[row],
+        TextColumn hashed => unchecked((long)hashed.Hashes[row]),
+        _ => 0,
+    };
+
     private static int At(TableShape shape, string form, string prediction, string label)
     {
         var name = form.Replace("{0}", prediction, StringComparison.Ordinal).Replace("{1}", label, StringComparison.Ordinal);

@@ -34,14 +34,16 @@ internal static class RealisedMetrics
             TaskKind.Binary => (Binary, 5),
             _ => (Multiclass, 3),
         };
-        return [.. known.Where((name, i) => i < usual || wanted.Names.Contains(name, StringComparer.Ordinal) || (name == "expected_cost" && wanted.Costs is not null))];
+        var lists = task == TaskKind.Multiclass || wanted.Query is null ? [] : wanted.Names.Where(n => RankingMeasures.Parse(n) is not null);
+        return [.. known.Where((name, i) => i < usual || wanted.Names.Contains(name, StringComparer.Ordinal) || (name == "expected_cost" && wanted.Costs is not null)), .. lists];
     }
 }
 
 /// <summary>What is measured beside the usual metrics.</summary>
 /// <param name="Names">Metrics that were asked for by name.</param>
 /// <param name="Costs">What decisions cost; null when nobody said.</param>
-internal sealed record MetricChoice(IReadOnlyList<string> Names, CostMatrix? Costs)
+/// <param name="Query">The column that tells ranked lists apart; null when nothing is ranked.</param>
+internal sealed record MetricChoice(IReadOnlyList<string> Names, CostMatrix? Costs, string? Query = null)
 {
     /// <summary>The usual metrics only.</summary>
     public static readonly MetricChoice Usual = new([], null);
