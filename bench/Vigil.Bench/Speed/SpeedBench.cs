@@ -22,6 +22,11 @@ internal static class SpeedBench
                 GroupLoops.Run(sheet);
             }
 
+            if (arguments.Wants("metrics"))
+            {
+                MetricSpeed.Run(arguments, sheet);
+            }
+
             if (arguments.Wants("pairs"))
             {
                 Pairs(arguments, data, folder, sheet);

@@ -203,6 +203,7 @@ internal static class Sentences
         "label_lag" => "how long labels take",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
+        "own_metric" => "own metric",
         _ => Words.Label(facts.Kind),
     };
 

@@ -18,7 +18,7 @@ internal sealed class EarlyReadings
     {
         _reference = reference;
         _statistics = plan.Monitors.Where(m => m.Kind is MonitorKinds.Correlation or MonitorKinds.MeanDiscrepancy)
-            .ToDictionary(m => m.Id, m => Catalog.Create(m.Kind, plan.Layout, m.Column, m.Code, m.Groups, m.MinimumRows, m.Audit, m.Calibration), StringComparer.Ordinal);
+            .ToDictionary(m => m.Id, m => m.StatisticFor(plan.Layout), StringComparer.Ordinal);
     }
 
     /// <summary>Reads a window that just closed; any thread.</summary>

@@ -37,7 +37,7 @@ internal sealed class MonitorState
     {
         Spec = spec;
         _audit = spec.Audit is { } gap ? new GapAudit(gap) : spec.Calibration is { } meaning ? new CalibrationBets(meaning) : null;
-        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows, spec.Audit, spec.Calibration);
+        _statistic = spec.StatisticFor(layout);
         _members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
         _mixture = spec.Mean is null && spec.Score is { } score ? score.Mixture() : new EvidenceMixture(_members);
         _logs = new double[spec.Mean is null ? 2 * _members : _members];

@@ -71,14 +71,6 @@ internal sealed record Rows(TableShape Shape, long[] Numbers, IReadOnlyList<Even
     public Column? Column(string name)
     {
         var at = Shape.IndexOf(name);
-        return at < 0 ? null : Joined(name, [.. Parts.Select(p => p.Columns[at])]);
+        return at < 0 ? null : Parts.Count == 0 ? new NumericColumn(name, []) : Events.Column.Joined([.. Parts.Select(p => p.Columns[at])]);
     }
-
-    private static Column Joined(string name, Column[] parts) => parts.FirstOrDefault() switch
-    {
-        NumericColumn or null => new NumericColumn(name, [.. parts.SelectMany(p => ((NumericColumn)p).Values)]),
-        CategoryColumn first => new CategoryColumn(name, [.. parts.SelectMany(p => ((CategoryColumn)p).Codes)], first.Levels),
-        TimeColumn => new TimeColumn(name, [.. parts.SelectMany(p => ((TimeColumn)p).Micros)]),
-        _ => new TextColumn(name, [.. parts.SelectMany(p => ((TextColumn)p).Hashes)], [.. parts.SelectMany(p => ((TextColumn)p).Lengths)]),
-    };
 }

@@ -73,6 +73,9 @@ public static class MonitorKinds
     /// <summary>Whether the score still means what it meant.</summary>
     public const string Calibration = "calibration";
 
+    /// <summary>A metric of the owner's own.</summary>
+    public const string OwnMetric = "own_metric";
+
     /// <summary>Whether the kind watches a distribution or a dependence between columns.</summary>
     /// <param name="kind">A kind.</param>
     public static bool IsDrift(string kind) => kind is Drift or Correlation or MeanDiscrepancy or ScoreDrift or PredictionDrift or LabelDrift or LabelLag;

@@ -28,6 +28,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => new TrafficWords(plan, windows).Describe(monitor, from, to),
             MonitorKinds.Fairness => Gap(monitor, after),
+            MonitorKinds.OwnMetric => Own(monitor, from, to),
             MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
@@ -221,7 +222,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private Change Rate(MonitorSpec monitor, WindowProfile after)
     {
-        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows, monitor.Audit, monitor.Calibration).Read(after, reference);
+        var reading = monitor.StatisticFor(plan.Layout).Read(after, reference);
         var (now, before) = (reading.Abstained is null ? reading.Value : 0, monitor.ReferenceValue);
         var bins = monitor.Column >= 0
             ? Bins(plan.Layout.Columns[monitor.Column], Shares(reference.CountsOf(plan.Layout, monitor.Column)), Shares(after.CountsOf(plan.Layout, monitor.Column)))
@@ -242,6 +243,15 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             _ => $"the rule {monitor.Target} is broken in {Number.Percent(now)} of rows, it was {Number.Percent(before)}",
         };
         return new Change(new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(before, 6)), sentence, bins);
+    }
+
+    private Change Own(MonitorSpec monitor, int from, int to)
+    {
+        var now = windows.Skip(from).Take(to - from + 1).Where(w => w.OwnMetrics?.ContainsKey(monitor.Target) == true).Select(w => w.OwnMetrics![monitor.Target]).DefaultIfEmpty(monitor.ReferenceValue).Average();
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(monitor.ReferenceValue, 6)),
+            $"`{monitor.Target}` is {Number.Short(now)} in the mean of its windows, it was {Number.Short(monitor.ReferenceValue)}",
+            []);
     }
 
     private Change Still(MonitorSpec monitor, int from, int to, WindowProfile after)

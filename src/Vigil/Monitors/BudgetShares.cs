@@ -22,6 +22,7 @@ internal static class BudgetShares
         ([MonitorKinds.Volume, MonitorKinds.Freshness], 0.05),
         ([MonitorKinds.Fairness], 0.10),
         ([MonitorKinds.LabelCoverage, MonitorKinds.LabelLag], 0.03),
+        ([MonitorKinds.OwnMetric], 0.05),
     ];
 
     /// <summary>Gives every monitor its share; the shares add up to one. Contract monitors are deterministic and need none.</summary>

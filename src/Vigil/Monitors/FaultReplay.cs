@@ -65,7 +65,7 @@ internal static class FaultReplay
 
     private static List<FaultResult> Scalars(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
     {
-        if (monitor.State != "calibrated" || monitor.Kind is MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness)
+        if (monitor.State != "calibrated" || monitor.Kind is MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness or MonitorKinds.OwnMetric)
         {
             return [];
         }

@@ -73,4 +73,6 @@ public sealed record MonitorSpec(string Id, string Kind, string Target, string R
 
     /// <summary>Contrast of blocks; null when it has none.</summary>
     public SampleContrast? Contrast { get; init; }
+
+    internal IStatistic StatisticFor(Profiles.ProfileLayout layout) => Catalog.Create(Kind, layout, Column, Code, Groups, MinimumRows, Target, Audit, Calibration);
 }

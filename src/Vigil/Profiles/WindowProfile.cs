@@ -56,6 +56,9 @@ public sealed class WindowProfile
     /// <summary>True when an event of it came after a later one: then waits cannot be told from arrival.</summary>
     public bool Disordered { get; internal set; }
 
+    /// <summary>The owner's own metrics of this window, by name; null when none was measured. A sum of windows has none.</summary>
+    internal IReadOnlyDictionary<string, double>? OwnMetrics { get; set; }
+
     /// <summary>Counts of every code of every column, at the layout's offsets.</summary>
     internal int[] Counts => _counts ?? Unpacked(0, _small?.Length ?? _medium!.Length);
 

@@ -88,7 +88,7 @@ public class StatisticContract
     {
         var column = Plan.Layout.IndexOf("x3");
         var groups = BinGroups.Of(Plan.Layout.Columns[column], Reference().CountsOf(Plan.Layout, column), 100);
-        return Catalog.Create(kind, Plan.Layout, column, kind == MonitorKinds.Rule ? 0 : Plan.Layout.Columns[column].CodeOf(Special.Null), groups, 20, new AuditSpec(0, 0, 1, AuditSpec.SelectionRate, 0.05, 1, 2, 1), Plan.Monitors.First(m => m.Calibration is not null).Calibration);
+        return Catalog.Create(kind, Plan.Layout, column, kind == MonitorKinds.Rule ? 0 : Plan.Layout.Columns[column].CodeOf(Special.Null), groups, 20, "", new AuditSpec(0, 0, 1, AuditSpec.SelectionRate, 0.05, 1, 2, 1), Plan.Monitors.First(m => m.Calibration is not null).Calibration);
     }
 
     private static IEnumerable<WindowProfile> OddWindows()
