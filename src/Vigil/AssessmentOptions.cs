@@ -1,3 +1,4 @@
+using Vigil.Detectors.Performance;
 using Vigil.Estimation;
 using Vigil.Events;
 
@@ -11,7 +12,11 @@ public sealed record AssessmentOptions
 
     /// <summary>The metrics that can be asked for.</summary>
     public static IReadOnlyList<string> KnownMetrics { get; } =
-        [.. BinaryMetrics.All.Select(m => m.Name()).Concat(["error_rate", "macro_f1", "mae", "mse", "rmse", "mape"]).Distinct(StringComparer.Ordinal)];
+        [.. BinaryMetrics.All.Select(m => m.Name()).Concat(RealisedMetrics.All).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether a name is one of <see cref="KnownMetrics"/> or a metric of ranked lists: mrr, ndcg@k, map@k, recall@k for any k from 1 to 10,000.</summary>
+    /// <param name="metric">A name.</param>
+    public static bool Knows(string metric) => KnownMetrics.Contains(metric, StringComparer.Ordinal) || (metric is not null && RankingMeasures.Parse(metric) is not null);
 
     /// <summary>The labelled rows that estimates learn from; null when they are not at hand, then nothing is estimated.</summary>
     public IEventSource? Reference { get; init; }

@@ -60,7 +60,7 @@ public static class MonitoringPipeline
         plan = RunText.FittedTo(plan, current.Shape);
 
         // 1 arrive, 2 accept, 3 summarise, 4 close
-        var cut = new ProfiledSource.Cut(plan.Layout, plan.Windows, plan.Lateness, plan.Options.ChunkRows, plan.ChunkWindows);
+        var cut = new ProfiledSource.Cut(plan.Layout, plan.Windows, plan.Lateness, plan.ChunkWindows, plan.Options);
         var reference = plan.Profile.ToProfile(plan.Layout);
         var early = new EarlyReadings(plan, reference);
         var profiled = ProfiledSource.Read(current, cut, early.Read, (done, rows) => progress?.Report(new StageProgress("replaying", done, rows)), cancel);
@@ -95,7 +95,7 @@ public static class MonitoringPipeline
         var assessed = context.Assessment is not { } options ? realised : new Assessor(plan, options).Assess(
             new Assessor.Subject(current, profiled.Rows, context.FirstRow, labels is not null, realised, kept.LastIncidents),
             (first, last) => performance.PlaceOf(first, last, context.FirstRow), cancel);
-        assessed.ToList().ForEach(kept.Append);
+        assessed.Concat(performance.Own(context.FirstRow)).ToList().ForEach(kept.Append);
         kept.Append(Verdict.Of(plan, kept.Facts, profiled.Rejected));
     }
 

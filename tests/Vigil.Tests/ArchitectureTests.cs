@@ -17,10 +17,10 @@ public sealed partial class ArchitectureTests
         ["Estimation"] = ["Events", "Statistics"],
         ["Fairness"] = ["Profiles", "Events", "Statistics"],
         ["Slices"] = ["Profiles", "Events", "Statistics"],
-        ["Detectors"] = ["Profiles", "Sketches", "Events", "Statistics"],
-        ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage"],
-        ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],
-        ["Incidents"] = ["Alerting", "Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage"],
+        ["Detectors"] = ["Profiles", "Sketches", "Events", "Statistics", "Fairness"],
+        ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage", "Fairness"],
+        ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage", "Fairness"],
+        ["Incidents"] = ["Alerting", "Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage", "Fairness"],
         ["Assessment"] = ["Monitors", "Detectors", "Estimation", "Fairness", "Slices", "Profiles", "Events", "Statistics", "Storage"],
     };
 

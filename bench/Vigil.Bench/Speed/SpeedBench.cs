@@ -19,6 +19,12 @@ internal static class SpeedBench
             if (arguments.Wants("micro"))
             {
                 InnerLoops.Run(arguments, sheet);
+                GroupLoops.Run(sheet);
+            }
+
+            if (arguments.Wants("metrics"))
+            {
+                MetricSpeed.Run(arguments, sheet);
             }
 
             if (arguments.Wants("pairs"))

@@ -90,7 +90,7 @@ internal sealed class ColumnFlags
         var columns = config.Columns;
         var named = new (string Flag, string? Name)[]
         {
-            ("--time", columns.Time), ("--label", columns.Label), ("--score", columns.Score), ("--prediction", columns.Prediction), ("--id", columns.Id),
+            ("--time", columns.Time), ("--label", columns.Label), ("--score", columns.Score), ("--prediction", columns.Prediction), ("--id", columns.Id), ("--query", config.Plan.Query),
         }
             .Where(n => n.Name is not null and not "none")
             .Concat(columns.Groups.Select(g => (Flag: "--group", Name: (string?)g)))

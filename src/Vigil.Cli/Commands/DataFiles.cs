@@ -1,6 +1,7 @@
 using Vigil.Cli.Configuration;
 using Vigil.Events;
 using Vigil.Files;
+using Vigil.Monitors;
 
 namespace Vigil.Cli.Commands;
 
@@ -23,6 +24,20 @@ internal static class DataFiles
 
     /// <summary>Opens current data as the reference was read. A column it lacks is evidence, not a mistake.</summary>
     public static IEventSource Current(string path, VigilConfig config, TableShape reference) => FileSource.Open(path, Untyped(config), reference);
+
+    /// <summary>The reference a kept plan was made of, for what needs its rows; null when it is not there any more.</summary>
+    public static IEventSource? Kept(string path, VigilConfig config, MonitorPlan plan)
+    {
+        try
+        {
+            var source = Current(path, config, plan.Shape);
+            return plan.Schema.Columns.All(c => c.Role == ColumnRole.LabelLag || source.Shape.IndexOf(c.Name) >= 0) ? source : null;
+        }
+        catch (VigilError)
+        {
+            return null;
+        }
+    }
 
     private static ReadOptions Untyped(VigilConfig config) => config.Read with { Kinds = new Dictionary<string, ColumnKind>() };
 }

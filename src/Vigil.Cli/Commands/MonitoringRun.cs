@@ -34,19 +34,21 @@ internal sealed class MonitoringRun(CommandContext context, OutputSettings outpu
     public Judgement Check(VigilConfig config, IEventSource reference, CurrentData current, CancellationToken cancel)
     {
         RequirePlaces();
+        using var own = new OwnMetrics(config, reference.Shape);
         return ProgressBars.Run(
             context.Error,
             Draws,
             progress => Judge(
-                Plan(config, reference, progress, cancel), ModelName(config, reference.Name),
+                Plan(own.In(config), reference, progress, cancel), ModelName(config, reference.Name),
                 current with { Assessment = current.Assessment.OneFile ? current.Assessment : current.Assessment with { Reference = reference } }, progress, cancel));
     }
 
     /// <summary>A kept plan and current to a judgement.</summary>
-    public Judgement Replay(MonitorPlan plan, string model, CurrentData current, CancellationToken cancel)
+    public Judgement Replay(MonitorPlan plan, VigilConfig config, CurrentData current, CancellationToken cancel)
     {
         RequirePlaces();
-        return ProgressBars.Run(context.Error, Draws, progress => Judge(plan, model, current, progress, cancel));
+        using var own = new OwnMetrics(config, plan.Shape);
+        return ProgressBars.Run(context.Error, Draws, progress => Judge(own.In(plan), ModelName(config, plan.Reference.Name), current, progress, cancel));
     }
 
     /// <summary>Keeps and prints a judgement.</summary>

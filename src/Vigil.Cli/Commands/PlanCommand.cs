@@ -49,10 +49,11 @@ internal static class PlanCommand
     {
         var reference = DataFiles.Reference(
             config.Reference ?? throw new VigilError("the settings name no reference", file, "add a line: reference: past_predictions.csv"), config);
+        using var own = new OwnMetrics(config, reference.Shape);
         return ProgressBars.Run(context.Error, draw && context.Mode.ErrorIsTerminal, progress =>
         {
             var understanding = MonitoringPipeline.Understand(reference, config.Columns, progress, cancel);
-            return MonitoringPipeline.Plan(understanding, config.Plan, progress, cancel);
+            return MonitoringPipeline.Plan(understanding, own.In(config).Plan, progress, cancel);
         });
     }
 }

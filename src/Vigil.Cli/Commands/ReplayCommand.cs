@@ -34,8 +34,9 @@ internal static class ReplayCommand
             var settings = parsed.GetValue(config) is { } file ? ConfigReader.Read(context.Mode.Resolve(file), file) : new VigilConfig();
             var kept = ReadPlan(parsed.GetValue(plan), context);
             var data = DataFiles.Current(context.Mode.Resolve(parsed.GetRequiredValue(current)), settings, kept.Shape);
+            var reference = DataFiles.Kept(context.Mode.Resolve(settings.Reference ?? kept.Reference.Name), settings, kept);
             var run = new MonitoringRun(context, output.Read(parsed));
-            var judgement = run.Replay(kept, MonitoringRun.ModelName(settings, kept.Reference.Name), labels.Apply(parsed, context, settings, kept, new MonitoringRun.CurrentData(data), cancel), cancel);
+            var judgement = run.Replay(kept, settings, labels.Apply(parsed, context, settings, kept, new MonitoringRun.CurrentData(data) { Assessment = new AssessmentOptions { Reference = reference } }, cancel), cancel);
             return await run.Tell(judgement, cancel).ConfigureAwait(false);
         });
         return command;

@@ -1,6 +1,7 @@
 using Vigil.Events;
 using Vigil.Files;
 using Vigil.Monitors;
+using Vigil.Statistics;
 
 namespace Vigil.Cli.Configuration;
 
@@ -10,13 +11,15 @@ internal static class ConfigReader
     internal static readonly string[] RootKeys =
     [
         "model", "reference", "read", "columns", "task", "positive", "budget", "tolerance", "chunk_rows",
-        "owner", "label_delay", "latency_limit", "costs",
+        "owner", "label_delay", "latency_limit", "costs", "metrics",
     ];
 
     internal static readonly string[] ReadKeys =
         ["delimiter", "header", "decimal", "encoding", "time_format", "time_zone", "missing_values"];
 
-    internal static readonly string[] ColumnKeys = ["time", "label", "score", "prediction", "id", "groups", "ignore", "types"];
+    internal static readonly string[] ColumnKeys = ["time", "label", "score", "prediction", "id", "query", "groups", "ignore", "types"];
+
+    internal static readonly string[] CostKeys = ["false_positive", "false_negative", "true_positive", "true_negative"];
 
     internal static readonly string[] BudgetKeys = ["check", "pages_per_week", "notices_per_week"];
 
@@ -68,12 +71,12 @@ internal static class ConfigReader
             Reference = reference is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", reference),
             Read = ReadForm(root.Section("read", ReadKeys), types),
             Columns = ReadColumns(columns, types) with { Task = root.Choice("task", Tasks), Positive = root.Text("positive") },
-            Plan = ReadPlan(root, problems),
+            Plan = ReadPlan(root, problems) with { Query = columns?.Text("query") },
             StatesBudget = root.Node("budget") is not null,
             Owner = root.Text("owner", 200),
             LabelDelay = root.Duration("label_delay"),
             LatencyLimit = root.Duration("latency_limit"),
-            Costs = ReadCosts(root.Section("costs")),
+            Metrics = ReadMetrics(root, problems),
             ColumnPlaces = Places(columns, problems),
         };
     }
@@ -163,21 +166,50 @@ internal static class ConfigReader
             ChunkRows = root.Whole("chunk_rows", 1),
             DriftTolerance = tolerance?.Number("drift", 0, 1) ?? standard.DriftTolerance,
             LossTolerance = tolerance?.Number("loss", 0, 1e12),
+            Costs = ReadCosts(root.Section("costs", CostKeys)),
         };
     }
 
-    private static Dictionary<string, double> ReadCosts(YamlSection? section)
+    private static CostMatrix? ReadCosts(YamlSection? section)
     {
-        var costs = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var entry in section?.Entries ?? [])
+        double Cost(string key) => section!.Number(key, key.StartsWith("true", StringComparison.Ordinal) ? -1e12 : 0, 1e12) ?? 0;
+        return section is null ? null : new CostMatrix(Cost(CostKeys[0]), Cost(CostKeys[1]), Cost(CostKeys[2]), Cost(CostKeys[3]));
+    }
+
+    private static List<SqlText> ReadMetrics(YamlSection root, ConfigProblems problems)
+    {
+        var metrics = new List<SqlText>();
+        if (root.Node("metrics") is not { } node)
         {
-            if (section!.Number(entry.Key, 0, 1e12) is { } cost)
+            return metrics;
+        }
+
+        foreach (var item in node is YamlList list ? list.Items : [node])
+        {
+            if (item is not YamlMap map)
             {
-                costs.Add(entry.Key, cost);
+                problems.Add(item, $"a metric must be a group of settings, found {item.What}", "metrics:\n    - name: approval_of_rich\n      sql: avg(case when income > 50000 then prediction end)");
+                continue;
+            }
+
+            var section = new YamlSection(map, "metrics", problems, "name", "sql");
+            var (name, sql) = (section.Text("name", 60), section.Text("sql"));
+            if (name is null || sql is null)
+            {
+                problems.Add(item, "a metric needs a name and an expression", "name: approval_of_rich, sql: avg(case when income > 50000 then prediction end)");
+            }
+            else if (AssessmentOptions.KnownMetrics.Contains(name) || metrics.Exists(m => m.Name == name))
+            {
+                problems.Add(section.Node("name")!, $"there is a metric '{name}' already", "choose another name");
+            }
+            else
+            {
+                var text = (YamlScalar)section.Node("sql")!;
+                metrics.Add(new SqlText(name, sql, offset => problems.PlaceOf(text.Line, text.Column + offset + (text.Quoted ? 1 : 0))));
             }
         }
 
-        return costs;
+        return metrics;
     }
 
     private static Dictionary<string, string> Places(YamlSection? columns, ConfigProblems problems)

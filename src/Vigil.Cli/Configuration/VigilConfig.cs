@@ -35,9 +35,15 @@ internal sealed record VigilConfig
     /// <summary>The slowest answer of the model that is still good.</summary>
     public TimeSpan? LatencyLimit { get; init; }
 
-    /// <summary>What mistakes cost, by name, in the owner's unit.</summary>
-    public IReadOnlyDictionary<string, double> Costs { get; init; } = new Dictionary<string, double>();
+    /// <summary>The owner's own metrics.</summary>
+    public IReadOnlyList<SqlText> Metrics { get; init; } = [];
 
     /// <summary>Where a column is named in the file: column → file:line:column.</summary>
     public IReadOnlyDictionary<string, string> ColumnPlaces { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>A metric as the settings state it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Sql">The expression.</param>
+/// <param name="PlaceOf">file:line:column of the expression's character at an offset.</param>
+internal sealed record SqlText(string Name, string Sql, Func<int, string> PlaceOf);

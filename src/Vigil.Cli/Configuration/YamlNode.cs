@@ -12,6 +12,9 @@ internal abstract record YamlNode(long Line, long Column)
 /// <summary>A single value; <see cref="Value"/> is null for an empty one.</summary>
 internal sealed record YamlScalar(string? Value, long Line, long Column) : YamlNode(Line, Column)
 {
+    /// <summary>Whether the value stands in quotes, so that its text begins one column later.</summary>
+    public bool Quoted { get; init; }
+
     public override string What => Value is null ? "nothing" : $"'{(Value.Length > 60 ? Value[..60] + "…" : Value)}'";
 }
 

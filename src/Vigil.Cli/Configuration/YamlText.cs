@@ -149,7 +149,10 @@ internal sealed class YamlText
         {
             case Scalar scalar:
                 Complain(scalar);
-                return new YamlScalar(IsNull(scalar) ? null : scalar.Value, start.Line, start.Column);
+                return new YamlScalar(IsNull(scalar) ? null : scalar.Value, start.Line, start.Column)
+                {
+                    Quoted = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted,
+                };
             case SequenceStart list:
                 Complain(list);
                 return List(start, depth);

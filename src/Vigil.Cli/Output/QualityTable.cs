@@ -16,7 +16,7 @@ internal static class QualityTable
         text.Append(CultureInfo.InvariantCulture, $"Quality of {view.Run.Model}: {view.Run.Current.Rows:N0} rows of {Path.GetFileName(view.Run.Current.Name)}, learnt from {view.Run.Reference.Rows:N0} rows of {Path.GetFileName(view.Run.Reference.Name)}\n");
         Labels(text, view.Labels);
         var partly = view.Labels is { LagMedianSeconds: not null } ? "labels still to come" : "labels of a part";
-        var shown = view.Performance.Where(p => !p.IsReference && (metrics.Count > 0 ? metrics.Contains(p.Metric) : Usual.Contains(p.Metric))).ToList();
+        var shown = view.Performance.Where(p => !p.IsReference && (metrics.Count > 0 ? metrics.Contains(Base(p.Metric)) : Usual.Contains(p.Metric))).ToList();
         if (shown.Count == 0)
         {
             text.Append("\nNothing can be measured or estimated: that needs the model's output, and labelled rows in the reference.\n");
@@ -45,6 +45,9 @@ internal static class QualityTable
 
         return text.ToString();
     }
+
+    // A metric of one class stands under its name with the class in brackets.
+    private static string Base(string metric) => metric.IndexOf('[', StringComparison.Ordinal) is > 0 and var at ? metric[..at] : metric;
 
     private static void Labels(StringBuilder text, LabelsJoined? labels)
     {

@@ -120,6 +120,7 @@ internal static class SarifReport
         "prediction_drift" => "The distribution of the model's decisions changed.",
         "label_drift" => "The distribution of the truth changed.",
         "loss" => "The model's loss changed.",
+        "own_metric" => "A metric of the owner's own changed.",
         _ => "The quantity '" + kind + "' changed.",
     };
 }

@@ -12,6 +12,7 @@ public sealed class Anchors
     private readonly Dictionary<string, string> _monitors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _incidents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _metrics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _sections = new(StringComparer.Ordinal);
 
     public Anchors(JournalView journal)
     {
@@ -28,6 +29,10 @@ public sealed class Anchors
         }
 
         _metrics.UnionWith(journal.Performance.Select(p => p.Metric));
+        _sections["fairness"] = journal.Fairness.Count > 0;
+        _sections["slices"] = journal.Slices.Count > 0;
+        _sections["labels"] = journal.Labels is not null;
+        _sections["leaks"] = journal.Leaks.Count > 0;
     }
 
     /// <summary>The address of a monitor's row, or null when the plan does not know it.</summary>
@@ -57,6 +62,11 @@ public sealed class Anchors
         if (_metrics.Contains(id) || id == Quality)
         {
             return (Quality, id == Quality ? "quality over time" : Words.Label(id) + " over time");
+        }
+
+        if (_sections.TryGetValue(id, out var exists))
+        {
+            return exists ? (id, "the " + (id == "slices" ? "weak slices" : id == "leaks" ? "leak suspects" : id)) : null;
         }
 
         return id is "monitors" or "data" or "judged" or "incidents" ? (id, id == "judged" ? "how this was judged" : "the " + id) : null;

@@ -16,9 +16,10 @@ internal static class FirstCharts
         var charts = new List<FirstChart>();
         var worst = report.Worst;
         (string, string)? link = worst is null ? null : (report.Anchors.Incident(worst.Id)!, "The incident");
-        if (report.IsQualityKnown)
+        var hasQuality = report.IsQualityKnown || report.IsQualityEstimated;
+        if (hasQuality)
         {
-            var quality = QualityChart.Draw(report.Quality[0], report.Marked, "first-quality");
+            var quality = QualityChart.Draw(report.Charted[0], report.Marked, "first-quality");
             charts.Add(new FirstChart(quality, (Anchors.Quality, "All quality metrics")));
         }
 
@@ -32,7 +33,7 @@ internal static class FirstCharts
             charts.Add(new FirstChart(BinsChart.Draw(report, mover, "first-mover"), link));
         }
 
-        if (report.HasLines && (worst is null || !report.IsQualityKnown) && Leading(report, worst) is { } closest)
+        if (report.HasLines && (worst is null || !hasQuality) && Leading(report, worst) is { } closest)
         {
             var series = SeriesChart.Draw(report, closest, worst, "first-closest");
             charts.Add(new FirstChart(series, (report.Anchors.Monitor(closest.Facts.Id)!, "The monitor")));

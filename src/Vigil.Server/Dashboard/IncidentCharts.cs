@@ -27,6 +27,11 @@ internal static class IncidentCharts
             charts.Add(ImpactChart.Draw(impact, Report.UnitOf(impact), anchor + "-harm"));
         }
 
+        if (report.Projection(incident) is { } projection)
+        {
+            charts.Add(HarmChart.Draw(projection, anchor + "-projected"));
+        }
+
         var members = report.Members(incident);
         if (report.HasLines && !report.IsWhole && members.Count > 0)
         {

@@ -28,8 +28,14 @@ public static class MarkdownReport
         }
 
         text.Append("\n## Quality\n\n");
-        text.Append(report.IsQualityKnown ? "" : Escape(Sentences.NoQuality(report)) + "\n\n");
+        text.Append(report.IsQualityKnown ? "" : Escape(QualityWords.WithoutLabels(report) ?? Sentences.NoQuality(report)) + "\n\n");
         text.Append(string.Concat(report.Charted.Select(t => "- " + Escape(QualityChart.Finding(t, report.Marked)) + "\n")));
+        foreach (var section in BriefSections.Of(report))
+        {
+            text.Append("\n## ").Append(Escape(section.Title)).Append("\n\n");
+            text.Append(string.Concat(section.Lines.Select(l => "- " + Escape(l) + "\n")));
+        }
+
         Monitors(text, report);
         Judged(text, report);
         return text.ToString();
@@ -63,6 +69,11 @@ public static class MarkdownReport
         }
 
         Row(text, "Harm", Escape(Sentences.Harm(report, incident)));
+        foreach (var line in Sentences.Projected(report, incident))
+        {
+            Row(text, "Expected", Escape(line));
+        }
+
         text.Append("\nEvidence, strongest first:\n\n");
         foreach (var member in incident.Evidence.Take(IncidentCharts.MostMembers))
         {

@@ -14,20 +14,39 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
 
     private static readonly string[] Shares = ["error_rate", "accuracy", "f1", "precision", "recall", "specificity", "positive_rate"];
 
+    private static readonly string[] Scores = ["roc_auc", "brier", "average_precision", "balanced_accuracy"];
+
+    private static readonly string[] SmallerIsBetter =
+        ["error_rate", "mae", "mse", "rmse", "mape", "smape", "brier", "log_loss", "quantile_loss", "expected_cost", "loss"];
+
     /// <summary>Number of chunks that belong to the reference.</summary>
     public int ReferenceChunks => Chunks.Count(c => c.IsReference);
 
     /// <summary>How its values are written.</summary>
-    public string Unit => Shares.Contains(Metric) ? "share" : Metric is "roc_auc" or "brier" ? "score" : "number";
+    public string Unit => UnitOf(Metric);
 
     /// <summary>The metric for people.</summary>
-    public string Name => Metric switch
+    public string Name => NameOf(Metric);
+
+    /// <summary>Whether a larger value is a better one.</summary>
+    public bool LargerIsBetter => !SmallerIsBetter.Contains(Metric);
+
+    /// <summary>How the values of a metric are written.</summary>
+    public static string UnitOf(string metric)
+    {
+        var name = metric.Replace(' ', '_');
+        return Shares.Contains(name) ? "share" : Scores.Contains(name) ? "score" : "number";
+    }
+
+    /// <summary>A metric for people.</summary>
+    public static string NameOf(string metric) => metric switch
     {
         "roc_auc" => "ROC AUC",
         "f1" => "F1",
         "mae" => "mean absolute error",
         "rmse" => "root mean squared error",
-        _ => Words.Label(Metric),
+        "brier" => "Brier score",
+        _ => Words.Label(metric),
     };
 
     /// <summary>The current chunks that have a value.</summary>
@@ -36,6 +55,44 @@ public sealed record QualityTrack(string Metric, IReadOnlyList<PerformanceMeasur
 
     /// <summary>Whether the metric was measured anywhere in the current data.</summary>
     public bool IsKnown => Measured.Any();
+
+    /// <summary>The current chunks that have an estimate.</summary>
+    public IEnumerable<PerformanceMeasured> Estimated => Chunks.Where(c => !c.IsReference && ValueOf(c.Estimate) is not null);
+
+    /// <summary>Whether the metric was estimated anywhere in the current data.</summary>
+    public bool IsEstimated => Estimated.Any();
+
+    /// <summary>Whether any chunk, the reference's included, has an estimate.</summary>
+    public bool HasEstimates => Chunks.Any(c => ValueOf(c.Estimate) is not null);
+
+    /// <summary>The last current chunk that has an estimate, unless the end of the data cut it short; null when none has.</summary>
+    public PerformanceMeasured? Now => Last(Estimated, c => c.Chunk.LastRow - c.Chunk.FirstRow + 1);
+
+    /// <summary>The last current chunk whose labels are complete, unless the end of the data cut it short; null when none is.</summary>
+    public PerformanceMeasured? Truth => Last(Measured.Where(c => !IsOpen(c)), c => c.Labelled);
+
+    private static PerformanceMeasured? Last(IEnumerable<PerformanceMeasured> chunks, Func<PerformanceMeasured, long> size)
+    {
+        var all = chunks.ToList();
+        var usual = all.Select(size).Order().ElementAtOrDefault(all.Count / 2);
+        return all.FindLast(c => 2 * size(c) >= usual);
+    }
+
+    /// <summary>An estimate's value when it is a number.</summary>
+    public static double? ValueOf(PerformanceEstimate? estimate) =>
+        estimate?.Value is { } value && double.IsFinite(value) ? value : null;
+
+    /// <summary>True when labels of a chunk may still come. Where nobody counted, a chunk with fewer labels than rows is open.</summary>
+    public static bool IsOpen(PerformanceMeasured chunk) =>
+        chunk.Incomplete || (chunk.LabelCoverage is null && chunk.Labelled <= chunk.Chunk.LastRow - chunk.Chunk.FirstRow);
+
+    /// <summary>True when the whole band of a chunk's estimate is worse than the reference by more than is tolerated.</summary>
+    public bool IsWorse(PerformanceMeasured chunk) => chunk.Estimate is { Lower: { } low, Upper: { } high } && Reference is { } usual
+        && (LargerIsBetter ? high < usual - (Tolerance ?? 0) : low > usual + (Tolerance ?? 0));
+
+    /// <summary>By how much the estimate missed the truth of a chunk; null where one of both is not known, or the truth not complete.</summary>
+    public static double? Miss(PerformanceMeasured chunk) =>
+        !IsOpen(chunk) && ValueOf(chunk.Estimate) is { } estimate && chunk.Realised is { } truth && double.IsFinite(truth) ? estimate - truth : null;
 
     /// <summary>Every metric, the one that decides first.</summary>
     public static IReadOnlyList<QualityTrack> Of(JournalView journal)

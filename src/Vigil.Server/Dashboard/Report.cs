@@ -17,6 +17,7 @@ public sealed class Report
         Quality = QualityTrack.Of(journal);
         Targets = TargetEvidence.Of(journal, Monitors);
         Axis = WindowAxis.Of(journal.Windows);
+        Fairness = FairnessView.Of(journal);
         ById = Monitors.GroupBy(m => m.Facts.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
     }
 
@@ -38,8 +39,22 @@ public sealed class Report
     /// <summary>True when a metric was measured in the current data; the reference's own quality says nothing about now.</summary>
     public bool IsQualityKnown => Quality.Any(t => t.IsKnown);
 
-    /// <summary>The metrics worth a chart: those measured now, or the deciding one of the reference when none was.</summary>
-    public IReadOnlyList<QualityTrack> Charted => IsQualityKnown ? [.. Quality.Where(t => t.IsKnown)] : [.. Quality.Take(1)];
+    /// <summary>True when a metric was estimated for the current data, with or without labels beside it.</summary>
+    public bool IsQualityEstimated => Quality.Any(t => t.IsEstimated);
+
+    /// <summary>True when the last estimates can be relied on.</summary>
+    public bool IsEstimateReliable => IsQualityEstimated && Quality.All(t => t.Now?.Estimate is null or { Reliable: true });
+
+    /// <summary>True when a reliable last estimate is worse than the reference by more than is tolerated.</summary>
+    public bool IsEstimatedWorse => Quality.Any(t => t.Now is { Estimate.Reliable: true } now && t.IsWorse(now));
+
+    /// <summary>The metrics worth a chart: those measured or estimated now, or the deciding one of the reference when none was.</summary>
+    public IReadOnlyList<QualityTrack> Charted => IsQualityKnown || IsQualityEstimated
+        ? [.. Quality.Where(t => t.IsKnown || t.IsEstimated)]
+        : [.. Quality.Take(1)];
+
+    /// <summary>Fairness between groups; null when no group was named.</summary>
+    public FairnessView? Fairness { get; }
 
     /// <summary>Watched columns, worst first.</summary>
     public IReadOnlyList<TargetEvidence> Targets { get; }
@@ -69,6 +84,9 @@ public sealed class Report
     /// <summary>How an impact's metric is written.</summary>
     public static string UnitOf(Impact impact) =>
         impact.Metric.Contains("rate", StringComparison.OrdinalIgnoreCase) || impact.Metric is "accuracy" or "f1" ? "share" : "number";
+
+    /// <summary>What the inputs of an incident are expected to do to the loss; null when nothing was projected.</summary>
+    public HarmProjected? Projection(IncidentChanged incident) => Journal.Harms.FirstOrDefault(h => h.Incident == incident.Id);
 
     /// <summary>The members of an incident that the plan knows, strongest first.</summary>
     public IReadOnlyList<MonitorStatus> Members(IncidentChanged incident) =>

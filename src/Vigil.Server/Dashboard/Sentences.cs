@@ -14,13 +14,14 @@ internal static class Sentences
     /// <summary>What is promised about false alerts, and what came of it.</summary>
     public static string Promise(Report report)
     {
-        var plan = report.Journal.Plan;
-        var promise = plan.BudgetText.Length > 0
-            ? Words.Sentence(plan.BudgetText)
-            : $"At most {Words.Number(plan.ExpectedFalseAlerts)} false alerts expected in this check.";
         var incidents = report.Journal.Incidents.Count > 0 ? $", in {Words.Count(report.Journal.Incidents.Count, "incident")}" : "";
-        return $"{promise} {Sentence(report.Journal.Alerts.Count, "alert")} raised{incidents}.";
+        return $"{Budget(report)} {Sentence(report.Journal.Alerts.Count, "alert")} raised{incidents}.";
     }
+
+    /// <summary>What is promised about false alerts.</summary>
+    public static string Budget(Report report) => report.Journal.Plan.BudgetText.Length > 0
+        ? Words.Sentence(report.Journal.Plan.BudgetText)
+        : $"At most {Words.Number(report.Journal.Plan.ExpectedFalseAlerts)} false alerts expected in this check.";
 
     /// <summary>What was looked at, in one line.</summary>
     public static string Scope(Report report)
@@ -113,11 +114,32 @@ internal static class Sentences
     /// <summary>The harm of an incident, or that it is not known.</summary>
     public static string Harm(Report report, IncidentChanged incident) => incident.Impact is { } impact
         ? ImpactChart.Caption(impact, Report.UnitOf(impact))
+        : report.Projection(incident) is { } projection
+        ? HarmChart.Caption(projection)
         : !report.IsQualityKnown
             ? NoQuality(report)
             : incident.Monitors.Any(m => m.StartsWith("loss/", StringComparison.Ordinal) || m.StartsWith("roc_auc/", StringComparison.Ordinal))
             ? Words.Sentence("not put into a number: " + incident.SeverityReason)
             : "Not shown: the model's quality has not moved beyond its tolerance.";
+
+    /// <summary>What the inputs were expected to do, where labels tell the harm already; and which inputs carry it.</summary>
+    public static IEnumerable<string> Projected(Report report, IncidentChanged incident)
+    {
+        if (report.Projection(incident) is not { } projection)
+        {
+            yield break;
+        }
+
+        if (incident.Impact is not null)
+        {
+            yield return HarmChart.Caption(projection);
+        }
+
+        if (HarmChart.Carriers(projection) is { } carriers)
+        {
+            yield return carriers;
+        }
+    }
 
     /// <summary>A member of an incident with its biggest mover.</summary>
     public static string Member(Report report, MemberEvidence member)
@@ -175,8 +197,13 @@ internal static class Sentences
         "score_drift" => "distribution of the score",
         "prediction_drift" => "distribution of the prediction",
         "label_drift" => "distribution of the label",
+        "label_coverage" => "predictions without a label",
+        "fairness" => "a gap between groups",
+        "calibration" => "whether the score keeps its promise",
+        "label_lag" => "how long labels take",
         "loss" => "the model's loss",
         "roc_auc" => "ROC AUC",
+        "own_metric" => "own metric",
         _ => Words.Label(facts.Kind),
     };
 
@@ -221,8 +248,13 @@ internal static class Sentences
         }
 
         var over = report.Journal.Incidents.Count > 0 ? "no open incident" : "no incident";
-        var known = report.IsQualityKnown && report.Journal.Finished.Answers.All(a => a.Question != "How good is it now?" || !a.Text.StartsWith("Not known", StringComparison.Ordinal));
-        return known ? ("ok", "✓", "ok, " + over) : ("unknown", "○", over + ", quality not known");
+        if (!report.IsQualityKnown && report is { IsEstimateReliable: true, IsEstimatedWorse: true })
+        {
+            return ("p3", "◆", over + ", but worse by estimate");
+        }
+
+        var known = (report.IsQualityKnown || report.IsEstimateReliable) && report.Journal.Finished.Answers.All(a => a.Question != "How good is it now?" || !a.Text.StartsWith("Not known", StringComparison.Ordinal));
+        return known ? ("ok", "✓", (report.IsQualityKnown ? "ok, " : "ok by estimate, ") + over) : ("unknown", "○", over + ", quality not known");
     }
 
     // So says the verdict; then no monitor's silence counts as judged.

@@ -29,6 +29,15 @@ public static class TextReport
         }
 
         Quality(text, report);
+        foreach (var section in BriefSections.Of(report))
+        {
+            Title(text, section.Title);
+            foreach (var line in section.Lines)
+            {
+                Line(text, "- " + line, "  ", "    ");
+            }
+        }
+
         Monitors(text, report);
         Title(text, "How this was judged");
         foreach (var pair in Judgement.Of(report))
@@ -72,6 +81,11 @@ public static class TextReport
         }
 
         Pair(text, "Harm", Sentences.Harm(report, incident));
+        foreach (var line in Sentences.Projected(report, incident))
+        {
+            Pair(text, "Expected", line);
+        }
+
         Line(text, "Evidence, strongest first:");
         foreach (var member in incident.Evidence.Take(IncidentCharts.MostMembers))
         {
@@ -105,7 +119,7 @@ public static class TextReport
         Title(text, "Quality");
         if (!report.IsQualityKnown)
         {
-            Line(text, Sentences.NoQuality(report));
+            Line(text, QualityWords.WithoutLabels(report) ?? Sentences.NoQuality(report));
         }
 
         foreach (var track in report.Charted)

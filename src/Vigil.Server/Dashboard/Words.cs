@@ -57,6 +57,37 @@ internal static class Words
         _ => Number(value),
     };
 
+    /// <summary>A difference with its sign: points for shares, the unit's own numbers for the rest.</summary>
+    public static string Change(double difference, string unit) => unit == "share" && double.IsFinite(difference)
+        ? Signed(difference * 100) + " points"
+        : Sign(difference) + Value(Math.Abs(difference), unit);
+
+    /// <summary>"+1.9 to +3.2 points".</summary>
+    public static string ChangeSpan(double low, double high, string unit) => unit == "share" && double.IsFinite(low) && double.IsFinite(high)
+        ? $"{Signed(low * 100)} to {Signed(high * 100)} points"
+        : $"{Change(low, unit)} to {Change(high, unit)}";
+
+    private static string Signed(double points) => Math.Abs(points) < 0.005
+        ? "0"
+        : Sign(points) + (Math.Abs(points) < 1 ? Math.Abs(points).ToString("0.##", Culture) : Math.Abs(points).ToString("0.0", Culture));
+
+    private static string Sign(double value) => value > 0 ? "+" : value < 0 ? "−" : "";
+
+    /// <summary>A length of time in the unit that gives the shortest number: "45 days", "6 hours".</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        >= 2 * 86_400 => Unit(seconds / 86_400, "day"),
+        >= 2 * 3_600 => Unit(seconds / 3_600, "hour"),
+        >= 120 => Unit(seconds / 60, "minute"),
+        _ => Unit(seconds, "second"),
+    };
+
+    private static string Unit(double count, string unit)
+    {
+        var number = count >= 10 || !double.IsFinite(count) ? Number(Math.Round(count)) : count.ToString("0.#", Culture);
+        return $"{number} {unit}{(number == "1" ? "" : "s")}";
+    }
+
     /// <summary>Evidence on its scale from 0 to 1, with two digits.</summary>
     public static string Evidence(double meter) => Number(Math.Round(meter, 2));
 

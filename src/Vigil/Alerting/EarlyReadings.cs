@@ -18,18 +18,22 @@ internal sealed class EarlyReadings
     {
         _reference = reference;
         _statistics = plan.Monitors.Where(m => m.Kind is MonitorKinds.Correlation or MonitorKinds.MeanDiscrepancy)
-            .ToDictionary(m => m.Id, m => Catalog.Create(m.Kind, plan.Layout, m.Column, m.Code, m.Groups, m.MinimumRows), StringComparer.Ordinal);
+            .ToDictionary(m => m.Id, m => m.StatisticFor(plan.Layout), StringComparer.Ordinal);
     }
 
-    /// <summary>Reads a window that just closed.</summary>
+    /// <summary>Reads a window that just closed; any thread.</summary>
     public void Read(WindowProfile window)
     {
         foreach (var (monitor, statistic) in _statistics)
         {
-            _readings[(monitor, window.Index)] = statistic.Read(window, _reference);
+            var reading = statistic.Read(window, _reference);
+            lock (_readings)
+            {
+                _readings[(monitor, window.Index)] = reading;
+            }
         }
     }
 
     /// <summary>The reading of a monitor, or null when it reads the counts.</summary>
-    public Reading? Of(string monitor, long window) => _readings.TryGetValue((monitor, window), out var reading) ? reading : null;
+    public Reading? Of(string monitor, long window) => _statistics.ContainsKey(monitor) && _readings.TryGetValue((monitor, window), out var reading) ? reading : null;
 }

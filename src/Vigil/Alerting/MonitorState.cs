@@ -1,4 +1,6 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Fairness;
+using Vigil.Detectors.Performance;
 using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Profiles;
@@ -14,6 +16,9 @@ internal sealed class MonitorState
     // An onset further back than this is not looked for; it bounds a monitor's memory.
     private const int RememberedWindows = 1024;
 
+    // Below it an audit has as good as no evidence, so a change that it alarms on later began after.
+    private const double QuietMeter = 0.1;
+
     private readonly IStatistic _statistic;
     private readonly EvidenceMixture _mixture;
     private readonly double _logThreshold;
@@ -21,15 +26,18 @@ internal sealed class MonitorState
     private readonly double[] _logs;
     private readonly int _members;
     private readonly List<(int Window, double[] LogValues)> _path = [];
+    private readonly IWindowAudit? _audit;
     private double _before = double.NaN;
     private double _recovery;
     private (double Rows, double Sum) _recent;
+    private int _quiet = -1;
     private bool _down;
 
     public MonitorState(MonitorSpec spec, ProfileLayout layout, double threshold)
     {
         Spec = spec;
-        _statistic = Catalog.Create(spec.Kind, layout, spec.Column, spec.Code, spec.Groups, spec.MinimumRows);
+        _audit = spec.Audit is { } gap ? new GapAudit(gap) : spec.Calibration is { } meaning ? new CalibrationBets(meaning) : null;
+        _statistic = spec.StatisticFor(layout);
         _members = spec.Mean is not null ? BoundedMeanDetector.Grid.Length : spec.Score?.Members ?? 1;
         _mixture = spec.Mean is null && spec.Score is { } score ? score.Mixture() : new EvidenceMixture(_members);
         _logs = new double[spec.Mean is null ? 2 * _members : _members];
@@ -49,13 +57,13 @@ internal sealed class MonitorState
     public int Since { get; private set; }
 
     /// <summary>ln of the accumulated evidence.</summary>
-    public double LogEvidence => _mixture.LogMean;
+    public double LogEvidence => _audit?.LogEvidence ?? _mixture.LogMean;
 
     /// <summary>Why windows were not judged → how many.</summary>
     public Dictionary<string, int> Abstentions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The window from which the evidence since the last restart grew most.</summary>
-    public int? LikelyOnset => _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValues[_mixture.Strongest])])].Window;
+    public int? LikelyOnset => _audit is not null ? _quiet + 1 : _path.Count == 0 ? null : _path[ShiryaevRoberts.MostLikelyOnset([.. _path.Select(p => p.LogValues[_mixture.Strongest])])].Window;
 
     /// <summary>Takes in one window.</summary>
     /// <param name="index">0-based number of the window.</param>
@@ -72,6 +80,11 @@ internal sealed class MonitorState
         }
 
         var value = Number.Round(reading.Value, 6);
+        if (_audit is not null)
+        {
+            return Audit(index, window, value);
+        }
+
         if (Spec.Mean is null && double.IsPositiveInfinity(_logThreshold))
         {
             // Whole samples are compared at the ends of blocks; between them there is no evidence to show.
@@ -115,6 +128,7 @@ internal sealed class MonitorState
         Frozen = false;
         Recovered = false;
         _mixture.Restart();
+        _audit?.Restart();
         _path.Clear();
     }
 
@@ -130,6 +144,20 @@ internal sealed class MonitorState
         }
 
         return window.Rows == 0 ? Reading.None("no rows") : _statistic.Read(window, reference);
+    }
+
+    private Judgement Audit(int index, WindowProfile window, double value)
+    {
+        if (Frozen)
+        {
+            Recovered |= _audit!.IsOver(window);
+            return new Judgement('f', value, 1);
+        }
+
+        var log = _audit!.Step(window);
+        var meter = Number.Round(Math.Clamp(log / Math.Max(1e-9, _logThreshold), 0, 1), 4);
+        _quiet = meter < QuietMeter ? index : _quiet;
+        return new Judgement(log >= _logThreshold ? 'A' : meter >= 0.5 ? 's' : 'o', value, meter);
     }
 
     private double Mean(BoundedMeanDetector detector, Reading reading)

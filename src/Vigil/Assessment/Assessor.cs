@@ -55,6 +55,7 @@ internal sealed class Assessor
         }
 
         var measured = Read(subject, outcome, fair ? groups : [], deep, cancel);
+        var fairness = measured.Fairness;
         if (!deep)
         {
             _facts.AddRange(subject.Performance);
@@ -65,11 +66,11 @@ internal sealed class Assessor
         }
         else
         {
-            Tell(subject, outcome, measured, placeOf);
+            fairness = Tell(subject, outcome, measured, placeOf, groups);
         }
 
         var doubts = ScoreDirection.Doubt(_plan) is { } doubt ? [char.ToUpperInvariant(doubt[0]) + doubt[1..] + "."] : Array.Empty<string>();
-        _facts.AddRange(measured.Fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
+        _facts.AddRange(fairness.Select(f => f with { Notes = [.. doubts, .. f.Notes] }));
         return _facts;
     }
 
@@ -113,7 +114,8 @@ internal sealed class Assessor
         }
     }
 
-    private void Tell(Subject subject, Profiles.OutcomeSpec outcome, Readings readings, Func<long, long, WindowRef> placeOf)
+    private IReadOnlyList<FairnessMeasured> Tell(
+        Subject subject, Profiles.OutcomeSpec outcome, Readings readings, Func<long, long, WindowRef> placeOf, List<string> groups)
     {
         var schema = _plan.Schema;
         var shape = subject.Current.Shape;
@@ -124,8 +126,9 @@ internal sealed class Assessor
             .Where(c => c.Role is ColumnRole.Feature or ColumnRole.Group && shape.IndexOf(c.Name) >= 0 && leaks.TrueForAll(l => l.Column != c.Name)).Select(c => c.Name)];
         var reference = new ScoredSample(readings.Reference!, outcome, features);
         var current = new ScoredSample(readings.Current!, outcome, features);
-        var quality = new QualityAssessor(reference, outcome, _options, ScoreDirection.Doubt(_plan));
-        _facts.AddRange(Estimates(subject) && quality.Can ? Estimated(subject, quality, current, placeOf) : subject.Performance);
+        var chunks = RowChunks.Of(_plan, subject, current);
+        var quality = new QualityAssessor(reference, outcome, _options, (chunks.Count, current.Count / (double)Math.Max(1, subject.Rows)), ScoreDirection.Doubt(_plan));
+        _facts.AddRange(Estimates(subject) && quality.Can ? Estimated(subject, quality, current, chunks, placeOf) : subject.Performance);
         if (HarmAssessor.Fit(reference, _plan) is { } harm)
         {
             foreach (var incident in Harms(subject))
@@ -143,17 +146,23 @@ internal sealed class Assessor
         if (Slices(subject))
         {
             var loss = _plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss)?.Statistic ?? "loss";
-            _facts.AddRange(SliceAssessor.Slices(reference, current, features, loss));
+            // Slices are told in words of their values, and those of protected attributes are told by fairness alone.
+            var open = features.Where(f => schema.Columns.First(c => c.Name == f).Role != ColumnRole.Group).ToList();
+            _facts.AddRange(SliceAssessor.Slices(reference, current, open, loss));
         }
+
+        return [.. readings.Fairness.Select(f => f.IsReference || quality.Probabilities.Length == 0 ? f : EstimatedFairness.With(f, current, groups, quality.Probabilities))];
     }
 
     // One fact a chunk and metric: the realised value and the estimate side by side, whichever of them is there.
-    private IEnumerable<PerformanceMeasured> Estimated(Subject subject, QualityAssessor quality, ScoredSample current, Func<long, long, WindowRef> placeOf)
+    private IEnumerable<PerformanceMeasured> Estimated(
+        Subject subject, QualityAssessor quality, ScoredSample current, IReadOnlyList<(long First, long Last)> chunks, Func<long, long, WindowRef> placeOf)
     {
         var realised = subject.Performance.Where(p => !p.IsReference).ToLookup(p => (p.Chunk.FirstRow - subject.FirstRow, p.Metric));
         var usual = subject.Performance.Where(p => p.IsReference && p.Realised is not null).GroupBy(p => p.Metric, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => Profiles.Number.Round(g.Average(p => p.Realised!.Value), 6), StringComparer.Ordinal);
-        var estimates = quality.Estimate(current, RowChunks.Of(_plan, subject, current), RowChunks.Times(_plan, current));
+        var estimates = quality.Estimate(current, chunks, RowChunks.Times(_plan, current), (first, last) => subject.Incidents.Any(i =>
+            i.Onset.BandRows[0] - subject.FirstRow <= last && (i.Closed is null || i.Closed.Row - subject.FirstRow >= first)));
         foreach (var fact in subject.Performance.Where(p => p.IsReference))
         {
             yield return fact;

@@ -8,7 +8,7 @@ using StoredMetric = Vigil.Storage.GroupMetric;
 namespace Vigil.Assessment;
 
 /// <summary>
-/// Counts decisions by protected group, row by row and exactly, and tells their fairness (docs/statistics/fairness.md). Only sums leave it: no
+/// Counts decisions by protected group, row by row and exactly, and tells their fairness (docs/statistics/fairness-metrics.md). Only sums leave it: no
 /// attribute of any single row is kept or told.
 /// </summary>
 internal sealed class FairnessAssessor

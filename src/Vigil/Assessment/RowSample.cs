@@ -5,8 +5,8 @@ namespace Vigil.Assessment;
 /// <summary>Some rows of a source as one batch, with their numbers: all of them where they are few, otherwise a fixed part chosen by hash.</summary>
 internal sealed class RowSample
 {
-    /// <summary>Values that a sample holds at most: 64 MB of numbers.</summary>
-    public const long MostValues = 8_000_000;
+    /// <summary>Values that a sample holds at most: 32 MB of numbers.</summary>
+    public const long MostValues = 4_000_000;
 
     private readonly TableShape _shape;
     private readonly ulong _limit;
@@ -71,14 +71,6 @@ internal sealed record Rows(TableShape Shape, long[] Numbers, IReadOnlyList<Even
     public Column? Column(string name)
     {
         var at = Shape.IndexOf(name);
-        return at < 0 ? null : Joined(name, [.. Parts.Select(p => p.Columns[at])]);
+        return at < 0 ? null : Parts.Count == 0 ? new NumericColumn(name, []) : Events.Column.Joined([.. Parts.Select(p => p.Columns[at])]);
     }
-
-    private static Column Joined(string name, Column[] parts) => parts.FirstOrDefault() switch
-    {
-        NumericColumn or null => new NumericColumn(name, [.. parts.SelectMany(p => ((NumericColumn)p).Values)]),
-        CategoryColumn first => new CategoryColumn(name, [.. parts.SelectMany(p => ((CategoryColumn)p).Codes)], first.Levels),
-        TimeColumn => new TimeColumn(name, [.. parts.SelectMany(p => ((TimeColumn)p).Micros)]),
-        _ => new TextColumn(name, [.. parts.SelectMany(p => ((TextColumn)p).Hashes)], [.. parts.SelectMany(p => ((TextColumn)p).Lengths)]),
-    };
 }

@@ -61,11 +61,20 @@ public static class MonitorKinds
     /// <summary>Wait from the prediction to its label.</summary>
     public const string LabelLag = "label_lag";
 
+    /// <summary>Gap between two groups of a protected attribute.</summary>
+    public const string Fairness = "fairness";
+
     /// <summary>Mean loss on labelled rows.</summary>
     public const string Loss = "loss";
 
     /// <summary>Area under the ROC curve on labelled rows.</summary>
     public const string RocAuc = "roc_auc";
+
+    /// <summary>Whether the score still means what it meant.</summary>
+    public const string Calibration = "calibration";
+
+    /// <summary>A metric of the owner's own.</summary>
+    public const string OwnMetric = "own_metric";
 
     /// <summary>Whether the kind watches a distribution or a dependence between columns.</summary>
     /// <param name="kind">A kind.</param>
@@ -77,7 +86,7 @@ public static class MonitorKinds
 
     /// <summary>Whether the kind watches how right the model is.</summary>
     /// <param name="kind">A kind.</param>
-    public static bool IsQualityOfModel(string kind) => kind is Loss or RocAuc;
+    public static bool IsQualityOfModel(string kind) => kind is Loss or RocAuc or Calibration;
 
     /// <summary>Whether the kind watches the data's form.</summary>
     /// <param name="kind">A kind.</param>

@@ -38,6 +38,15 @@ public abstract class Column
     /// <summary>A copy of some rows.</summary>
     /// <param name="rows">0-based offsets of the rows, in the order wanted.</param>
     public abstract Column Pick(int[] rows);
+
+    /// <summary>Parts of one column of one source, one after the other.</summary>
+    internal static Column Joined(IReadOnlyList<Column> parts) => parts[0] switch
+    {
+        NumericColumn first => new NumericColumn(first.Name, [.. parts.SelectMany(p => ((NumericColumn)p).Values)]),
+        CategoryColumn first => new CategoryColumn(first.Name, [.. parts.SelectMany(p => ((CategoryColumn)p).Codes)], first.Levels),
+        TimeColumn first => new TimeColumn(first.Name, [.. parts.SelectMany(p => ((TimeColumn)p).Micros)]),
+        var first => new TextColumn(first.Name, [.. parts.SelectMany(p => ((TextColumn)p).Hashes)], [.. parts.SelectMany(p => ((TextColumn)p).Lengths)]),
+    };
 }
 
 /// <summary>Numbers. Absent and unreadable values are the two marked NaNs of <see cref="Missing"/>; a NaN of the source stays a plain NaN.</summary>

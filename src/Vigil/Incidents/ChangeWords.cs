@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Detectors.Drift;
+using Vigil.Detectors.Fairness;
 using Vigil.Detectors.Quality;
 using Vigil.Monitors;
 using Vigil.Profiles;
@@ -26,6 +27,8 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Correlation => Correlation(SampleOf(from, to)),
             MonitorKinds.MeanDiscrepancy => Joint(monitor, SampleOf(from, to)),
             MonitorKinds.Volume or MonitorKinds.Freshness => new TrafficWords(plan, windows).Describe(monitor, from, to),
+            MonitorKinds.Fairness => Gap(monitor, after),
+            MonitorKinds.OwnMetric => Own(monitor, from, to),
             MonitorKinds.Constant when monitor.IsStandstill => Still(monitor, from, to, after),
             _ => Rate(monitor, after),
         };
@@ -204,9 +207,22 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             []);
     }
 
+    private Change Gap(MonitorSpec monitor, WindowProfile after)
+    {
+        var audit = monitor.Audit!;
+        var (first, second) = audit.CountsOf(after);
+        var binning = plan.Layout.Columns[plan.Layout.Groups[audit.Attribute]];
+        var among = audit.Rate == AuditSpec.SelectionRate ? "" : " among the truly positive";
+        var gap = first.Tries > 0 && second.Tries > 0 ? first.Rate - second.Rate : 0;
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(gap, 6), Number.Round(monitor.ReferenceValue, 6)),
+            $"`{binning.Column}`: {Number.Percent(first.Rate)} of {binning.LabelOf(audit.First)} and {Number.Percent(second.Rate)} of {binning.LabelOf(audit.Second)} are decided favourably{among}, a gap of {Number.Short(100 * Number.Round(Math.Abs(gap), 3))} points, it was {Number.Short(100 * Number.Round(Math.Abs(monitor.ReferenceValue), 3))}",
+            []);
+    }
+
     private Change Rate(MonitorSpec monitor, WindowProfile after)
     {
-        var reading = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows).Read(after, reference);
+        var reading = monitor.StatisticFor(plan.Layout).Read(after, reference);
         var (now, before) = (reading.Abstained is null ? reading.Value : 0, monitor.ReferenceValue);
         var bins = monitor.Column >= 0
             ? Bins(plan.Layout.Columns[monitor.Column], Shares(reference.CountsOf(plan.Layout, monitor.Column)), Shares(after.CountsOf(plan.Layout, monitor.Column)))
@@ -216,6 +232,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             MonitorKinds.Loss when monitor.Statistic == "error rate" => $"the model is wrong in {Number.Percent(now)} of labelled rows, it was {Number.Percent(before)}",
             MonitorKinds.Loss => $"the scaled absolute error is {Number.Short(now)}, it was {Number.Short(before)}",
             MonitorKinds.RocAuc => $"the score ranks worse: ROC AUC {now:0.000}, it was {before:0.000}",
+            MonitorKinds.Calibration => $"the score promises {Number.Short(100 * Number.Round(Math.Abs(now), 3))} points too {(now > 0 ? "little" : "much")} on average",
             MonitorKinds.Null => $"`{monitor.Target}`: {Number.Percent(now)} of values are absent, it was {Number.Percent(before)}",
             MonitorKinds.LabelCoverage => $"{Number.Percent(now)} of predictions have no label in `{monitor.Target}`, it was {Number.Percent(before)}",
             MonitorKinds.Invalid => $"`{monitor.Target}`: {Number.Percent(now)} of values cannot be read, it was {Number.Percent(before)}",
@@ -226,6 +243,15 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
             _ => $"the rule {monitor.Target} is broken in {Number.Percent(now)} of rows, it was {Number.Percent(before)}",
         };
         return new Change(new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(before, 6)), sentence, bins);
+    }
+
+    private Change Own(MonitorSpec monitor, int from, int to)
+    {
+        var now = windows.Skip(from).Take(to - from + 1).Where(w => w.OwnMetrics?.ContainsKey(monitor.Target) == true).Select(w => w.OwnMetrics![monitor.Target]).DefaultIfEmpty(monitor.ReferenceValue).Average();
+        return new Change(
+            new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(monitor.ReferenceValue, 6)),
+            $"`{monitor.Target}` is {Number.Short(now)} in the mean of its windows, it was {Number.Short(monitor.ReferenceValue)}",
+            []);
     }
 
     private Change Still(MonitorSpec monitor, int from, int to, WindowProfile after)

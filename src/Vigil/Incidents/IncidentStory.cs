@@ -29,6 +29,12 @@ internal static class IncidentStory
             return fault.Change.Sentence + (members.Count > 1 ? $", and {members.Count - 1} more {(members.Count == 2 ? "sign" : "signs")}" : "");
         }
 
+        var unequal = members.FirstOrDefault(m => m.Monitor.Kind == MonitorKinds.Fairness);
+        if (unequal.Monitor is not null)
+        {
+            return unequal.Change.Sentence + (features.Count > 0 ? $"; {Names(features)} changed with it" : "");
+        }
+
         var traffic = members.FirstOrDefault(m => m.Monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness);
         if (traffic.Monitor is not null && features.Count > 0)
         {

@@ -107,8 +107,32 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
         }
     }
 
+    // The same for a metric of the owner's own: a number a window, nearer to the worst or to the usual.
+    private void AddOwn(MonitorSpec monitor, int onset, int last, double[] path)
+    {
+        var usual = monitor.ReferenceValue;
+        var values = windows.Take(last + 1).Select(w => w.OwnMetrics?.GetValueOrDefault(monitor.Target, double.NaN) ?? double.NaN).ToArray();
+        var far = values.Skip(onset).Where(v => !double.IsNaN(v)).ToArray();
+        if (far.Length == 0)
+        {
+            return;
+        }
+
+        var changed = far.Average();
+        for (var i = 0; i <= last; i++)
+        {
+            path[i] += double.IsNaN(values[i]) ? 0 : Math.Sign(Math.Abs(values[i] - usual) - Math.Abs(values[i] - changed));
+        }
+    }
+
     private void AddPath(MonitorSpec monitor, int onset, int last, double[] path)
     {
+        if (monitor.Kind == MonitorKinds.OwnMetric)
+        {
+            AddOwn(monitor, onset, last, path);
+            return;
+        }
+
         if (monitor.Kind == MonitorKinds.Loss)
         {
             AddLoss(monitor, onset, last, path);
@@ -176,7 +200,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private void AddShare(MonitorSpec monitor, int onset, int last, double[] path)
     {
-        var statistic = Catalog.Create(monitor.Kind, plan.Layout, monitor.Column, monitor.Code, monitor.Groups, monitor.MinimumRows);
+        var statistic = monitor.StatisticFor(plan.Layout);
         var readings = Enumerable.Range(0, last + 1).Select(i => windows[i].Rows == 0 ? Reading.None("no rows") : statistic.Read(windows[i], reference)).ToArray();
         AddBernoulli(monitor, readings.Skip(onset).Sum(r => r.Rows), readings.Skip(onset).Sum(r => r.Sum), i => (readings[i].Rows, readings[i].Sum), last, path);
     }

@@ -21,6 +21,17 @@ internal sealed class PerformanceFacts(MonitorPlan plan, ProfiledSource profiled
         return plan.Performance.Concat(profiled.Metrics.Select(m => Of(m, firstRow, usual, coverage)));
     }
 
+    /// <summary>The owner's own metrics of the current data. They need no label, so they say nothing about how complete labels are.</summary>
+    /// <param name="firstRow">Number of the current data's first row in the file the user knows.</param>
+    public IEnumerable<PerformanceMeasured> Own(long firstRow)
+    {
+        var usual = plan.Performance.Where(p => p.Realised is not null).GroupBy(p => p.Metric, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(p => p.Realised!.Value * p.Labelled) / g.Sum(p => (double)p.Labelled), StringComparer.Ordinal);
+        return profiled.OwnMetrics.Select(m => new PerformanceMeasured(
+            m.Metric, PlaceOf(m.FirstRow, m.LastRow, firstRow), PlanBuilder.Known(m.Value.Value), null, null,
+            usual.TryGetValue(m.Metric, out var value) ? Profiles.Number.Round(value, 6) : null, m.Labelled, IsReference: false));
+    }
+
     /// <summary>The rows and times of a chunk.</summary>
     /// <param name="first">Its first row in the current data.</param>
     /// <param name="last">Its last row.</param>

@@ -14,6 +14,9 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
     private const double OneSided90 = 1.2815515655446004;
     private const int LeastRows = 30;
 
+    // A score that is so far off on average misleads whoever decides by it, even where few decisions flip.
+    private const double WrongPromise = 0.05;
+
     // From this share of broken values on, a feature is no longer what the model was made for, whether or not labels can show it.
     private const double BrokenShare = 0.20;
 
@@ -47,12 +50,22 @@ internal sealed class Severity(MonitorPlan plan, IReadOnlyList<WindowProfile> wi
             return ("p2", "the score ranks worse than the reference's own wobble allows", impact);
         }
 
+        if (members.FirstOrDefault(m => m.Monitor.Kind == MonitorKinds.Calibration && Math.Abs(m.Change.Effect.Value) >= WrongPromise).Change is { } promise)
+        {
+            return ("p2", promise.Sentence, impact);
+        }
+
         var broken = members.Where(m => m.Monitor.Kind is MonitorKinds.MissingColumn || (m.Monitor.IsStandstill && m.Change.Bins.Any(b => b.After >= ChangeWords.Frozen))
             || (m.Monitor.Kind is MonitorKinds.Null or MonitorKinds.Invalid or MonitorKinds.Sentinel or MonitorKinds.DuplicateId
                 && m.Change.Effect.Value - m.Change.Effect.Reference >= BrokenShare)).ToList();
         if (broken.Count > 0)
         {
             return ("p2", "the data are broken for a large share of rows: " + broken[0].Change.Sentence, impact);
+        }
+
+        if (members.FirstOrDefault(m => m.Monitor.Kind == MonitorKinds.Fairness) is { Monitor.Audit: { } audit })
+        {
+            return ("p2", $"the model treats groups differently, beyond the {Number.Short(100 * Number.Round(audit.Tolerance, 3))} points that are tolerated", impact);
         }
 
         if (members.Any(m => m.Monitor.Kind == MonitorKinds.Volume && m.Change.Effect.Value < 0.5 * m.Change.Effect.Reference))

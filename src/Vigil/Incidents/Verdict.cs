@@ -30,7 +30,7 @@ internal static class Verdict
 
         return new RunFinished(
             Sentence(plan, facts, incidents),
-            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, facts, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents)],
+            [HowGood(plan, facts, performance, broken), BelowExpectation(plan, facts, incidents, performance, broken), broken is null ? DataFault(plan, incidents, alerts) : OfLabels(broken), WhatToDo(incidents, EstimateWords.Remedy(performance))],
             rejected,
             alerts.Count,
             incidents.Count);
@@ -85,10 +85,18 @@ internal static class Verdict
         }
 
         var current = performance.Where(p => !p.IsReference && p.Realised is not null).ToList();
+        var estimates = EstimateWords.Last(performance);
+        if (current.Count == 0 && estimates.Count > 0)
+        {
+            return new Answer(Question, EstimateWords.HowGood(plan, estimates), "quality");
+        }
+
         if (current.Count == 0)
         {
             return new Answer(Question, $"Not known: {Unknown(plan)}", "");
         }
+
+        current = current.Exists(p => !p.Incomplete) ? [.. current.Where(p => !p.Incomplete)] : current;
 
         // The last chunk of a file is often cut off; one with less than half the usual labels would answer by noise.
         var usual = current.Select(p => p.Labelled).Order().ElementAt(current.Count / 2);
@@ -98,7 +106,8 @@ internal static class Verdict
         var last = whole[^1];
         if (Unlabelled(plan, facts, last) is { } since)
         {
-            return new Answer(Question, $"Not known: since {since} there are no labels. Before, in the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
+            var now = estimates.Count > 0 ? $"{EstimateWords.HowGood(plan, estimates)} Since {since} there are no labels." : $"Not known: since {since} there are no labels.";
+            return new Answer(Question, $"{now} Before, in the last chunk of {Labelled(last)}: {string.Join(", ", parts)}.", "quality");
         }
 
         var doubt = ScoreDirection.Doubt(plan) is { } text ? $" But {text}." : "";
@@ -159,14 +168,19 @@ internal static class Verdict
             return new Answer(Question, "Yes: the score ranks worse than in the reference.", ranking.Id);
         }
 
+        var estimates = EstimateWords.Last(performance);
         if (performance.LastOrDefault(p => !p.IsReference && p.Realised is not null) is { } last && Unlabelled(plan, facts, last) is { } since)
         {
-            return new Answer(Question, $"It cannot be told since {since}: there are no labels. Before, no lasting rise of the loss is shown.", "quality");
+            return new Answer(Question, estimates.Count > 0
+                ? EstimateWords.BelowExpectation(plan, estimates)
+                : $"It cannot be told since {since}: there are no labels. Before, no lasting rise of the loss is shown.", "quality");
         }
 
         if (!performance.Any(p => !p.IsReference && p.Realised is not null))
         {
-            return new Answer(Question, "It cannot be told without labels beside a model's output; the data alone are watched.", "");
+            return estimates.Count > 0
+                ? new Answer(Question, EstimateWords.BelowExpectation(plan, estimates), "quality")
+                : new Answer(Question, "It cannot be told without labels beside a model's output; the data alone are watched.", "");
         }
 
         var loss = plan.Monitors.FirstOrDefault(m => m.Kind == MonitorKinds.Loss);
@@ -242,12 +256,12 @@ internal static class Verdict
         return null;
     }
 
-    private static Answer WhatToDo(List<IncidentChanged> incidents)
+    private static Answer WhatToDo(List<IncidentChanged> incidents, string? remedy)
     {
         const string Question = "What should I do?";
         if (incidents.Count == 0)
         {
-            return new Answer(Question, "Nothing.", "");
+            return remedy is null ? new Answer(Question, "Nothing.", "") : new Answer(Question, remedy, "quality");
         }
 
         var worst = incidents[0];
@@ -267,17 +281,19 @@ internal static class Verdict
             _ when worst.Impact is null => "Look when there is time: no harm is shown, and without labels none can be ruled out.",
             _ => "Look when there is time: no harm to the model is shown.",
         };
-        return new Answer(Question, text + where, worst.Id);
+        return new Answer(Question, text + where + (worst.Impact is null && remedy is not null ? " " + remedy : ""), worst.Id);
     }
 
-    private static string Name(string metric) => metric switch
+    /// <summary>A metric for people.</summary>
+    internal static string Name(string metric) => metric switch
     {
         "roc_auc" => "ROC AUC",
         "f1" => "F1",
         _ => metric.Replace('_', ' '),
     };
 
-    private static string Value(string metric, double? value) => value is null ? "unknown"
+    /// <summary>A value of a metric for people.</summary>
+    internal static string Value(string metric, double? value) => value is null ? "unknown"
         : metric.Replace('_', ' ') is "error rate" or "accuracy" ? Number.Percent(value.Value)
         : Number.Short(value.Value);
 }

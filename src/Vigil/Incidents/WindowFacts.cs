@@ -10,7 +10,7 @@ namespace Vigil.Incidents;
 /// </summary>
 internal sealed class WindowFacts(Places places, IReadOnlyList<WindowProfile> windows)
 {
-    private const int MostFacts = 4096;
+    private const int MostFacts = 1024;
 
     private readonly int _together = (windows.Count + MostFacts - 1) / MostFacts;
     private readonly List<(int Index, Judgement[] Judgements)> _quiet = [];

@@ -11,17 +11,18 @@ internal static class BudgetShares
     /// <summary>Part of a drift monitor's share that goes to its window-by-window detector.</summary>
     public const double WindowPart = 0.75;
 
-    // Latency, security and fairness monitors do not exist for a file; their shares of B2 (.40 together) went to drift, which has the most
-    // monitors, and to traffic.
+    // Latency and security monitors do not exist for a file; their shares of B2 went to drift, which has the most monitors, and to traffic.
     private static readonly (string[] Kinds, double Weight)[] Families =
     [
         ([MonitorKinds.Null, MonitorKinds.Invalid, MonitorKinds.Unseen, MonitorKinds.Constant, MonitorKinds.DuplicateId, MonitorKinds.Sentinel, MonitorKinds.Rule], 0.20),
-        ([MonitorKinds.Loss, MonitorKinds.RocAuc], 0.20),
+        ([MonitorKinds.Loss, MonitorKinds.RocAuc, MonitorKinds.Calibration], 0.20),
         ([MonitorKinds.ScoreDrift, MonitorKinds.PredictionDrift, MonitorKinds.LabelDrift], 0.10),
         ([MonitorKinds.Drift], 0.33),
         ([MonitorKinds.Correlation, MonitorKinds.MeanDiscrepancy], 0.12),
         ([MonitorKinds.Volume, MonitorKinds.Freshness], 0.05),
+        ([MonitorKinds.Fairness], 0.10),
         ([MonitorKinds.LabelCoverage, MonitorKinds.LabelLag], 0.03),
+        ([MonitorKinds.OwnMetric], 0.05),
     ];
 
     /// <summary>Gives every monitor its share; the shares add up to one. Contract monitors are deterministic and need none.</summary>

@@ -15,6 +15,12 @@ internal static class FaultReplay
 
     public static MonitorSpec Rate(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
     {
+        var threshold = input.Windows.Count / (PlanOptions.DefaultCheckBudget * Math.Max(1e-9, monitor.Share));
+        if (monitor.Audit is not null || monitor.Calibration is not null)
+        {
+            return monitor.Audit is not null ? AuditBuilder.Rate(monitor, input.Total, input.Windows.Count, threshold) : CalibrationBuilder.Rate(monitor, input.Windows, threshold);
+        }
+
         if (monitor.Mean is null && monitor.Score is null)
         {
             return monitor;
@@ -59,7 +65,7 @@ internal static class FaultReplay
 
     private static List<FaultResult> Scalars(MonitorCalibrator.Input input, MonitorSpec monitor, IStatistic statistic)
     {
-        if (monitor.State != "calibrated" || monitor.Kind is MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness)
+        if (monitor.State != "calibrated" || monitor.Kind is MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness or MonitorKinds.OwnMetric)
         {
             return [];
         }

@@ -42,7 +42,10 @@ internal static class LayoutBuilder
             waves.Length > 1 ? waves : [],
             Number.Round(Math.Min(1, SampledRows / Math.Max(1, rowsPerWindow)), 6),
             OutcomeBuilder.Build(scan, schema),
-            [.. schema.Rules.Select(r => RuleOf(r, columns, codes)).OfType<RuleSpec>()]);
+            [.. schema.Rules.Select(r => RuleOf(r, columns, codes)).OfType<RuleSpec>()])
+        {
+            Groups = schema.Task != TaskKind.Binary ? [] : [.. Enumerable.Range(0, columns.Length).Where(i => watched[i].Role == ColumnRole.Group)],
+        };
     }
 
     /// <summary>Whether a column gets monitors of its own.</summary>

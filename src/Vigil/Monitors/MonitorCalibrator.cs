@@ -33,7 +33,7 @@ internal static class MonitorCalibrator
         // A column that stands still now and then in the reference needs no such monitor.
         var monitors = BudgetShares.Divide([.. generated.Where(m => !m.IsStandstill || new Standstill(input.Layout, m.Column, m.MinimumRows).Varies(input.Windows))]);
         var statistical = monitors.Where(m => m.State != "contract").ToList();
-        var statistics = statistical.Select(m => Catalog.Create(m.Kind, input.Layout, m.Column, m.Code, m.Groups, m.MinimumRows)).ToList();
+        var statistics = statistical.Select(m => m.StatisticFor(input.Layout)).ToList();
         var readings = ReferenceReadings.Read(input.Layout, input.Windows, statistics);
         progress?.Report(0.5);
         var starts = input.Windows.Select(w => input.Spec.ByTime ? input.Spec.Begin(w.Index) : w.Index).ToArray();
@@ -67,7 +67,7 @@ internal static class MonitorCalibrator
     private static MonitorSpec[] Fit(Input input, List<MonitorSpec> monitors, Reading[][] readings, long[] starts)
     {
         var drafts = new ScoreCalibration.Draft?[monitors.Count];
-        Parallel.For(0, monitors.Count, i => drafts[i] = IsShare(monitors[i].Kind) || !IsRead(readings[i]) ? null : ScoreCalibration.Fitted(
+        Parallel.For(0, monitors.Count, i => drafts[i] = IsShare(monitors[i].Kind) || monitors[i].Audit is not null || monitors[i].Calibration is not null || !IsRead(readings[i]) ? null : ScoreCalibration.Fitted(
             new ScoreCalibration.Nature(monitors[i].Kind, NullScalar(input, monitors[i]), input.Options.DriftTolerance), readings[i], starts, input.Spec));
         var ratios = drafts.Select((draft, i) => (monitors[i].Kind, draft?.Ratios)).Where(d => d.Ratios is not null).ToLookup(d => d.Kind, d => d.Ratios!);
         var contrasts = new ContrastCalibration.Result?[monitors.Count];
@@ -79,6 +79,8 @@ internal static class MonitorCalibrator
         var fitted = new MonitorSpec[monitors.Count];
         Parallel.For(0, monitors.Count, i => fitted[i] = !IsRead(readings[i])
             ? WholeOnly(input, monitors[i]) ?? monitors[i] with { State = "uncalibrated", StateReason = $"never read in the reference: {readings[i].FirstOrDefault().Abstained}" }
+            : monitors[i].Calibration is not null ? CalibrationBuilder.Fit(monitors[i], input.Windows)
+            : monitors[i].Audit is not null ? AuditBuilder.Fit(monitors[i], readings[i], input.Total)
             : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], contrasts[i] ?? all) : FitMean(input, monitors[i], readings[i]));
         return Together(fitted);
     }
@@ -136,7 +138,7 @@ internal static class MonitorCalibrator
     private static MonitorSpec FitScore(Input input, MonitorSpec monitor, ScoreCalibration.Draft draft, IReadOnlyList<double[]> kind, ContrastCalibration.Result stretches)
     {
         var threshold = Math.Max(2, input.Windows.Count / (ReplayBudget * Math.Max(1e-9, monitor.Share * monitor.WindowPart)));
-        var traffic = monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc;
+        var traffic = monitor.Kind is MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc or MonitorKinds.OwnMetric;
         // A season that is taken out is no swell; what is left of it shows as dependence.
         var fit = ScoreCalibration.Checked(draft, kind, threshold, traffic || draft.Detector.SeasonKind != "none" ? 0 : Dependence.SwellInScores(stretches.Swell, draft.Nature.NullScalar));
         var few = input.Windows.Count < WindowChooser.LeastForRanks;
@@ -160,7 +162,7 @@ internal static class MonitorCalibrator
                 return 1;
             case MonitorKinds.MeanDiscrepancy:
                 return Detectors.Drift.MeanEmbedding.NullScalar(input.Total.Sample);
-            case MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc:
+            case MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc or MonitorKinds.OwnMetric:
                 return double.NaN;
             default:
                 var counts = input.Total.CountsOf(input.Layout, monitor.Column);

@@ -10,7 +10,7 @@ internal static class MonitorGenerator
 {
     private const int LeastRowsOfWindow = 20;
 
-    public static List<MonitorSpec> Generate(Schema schema, ProfileLayout layout, WindowSpec windows, WindowProfile reference, double rowsPerWindow)
+    public static List<MonitorSpec> Generate(Schema schema, ProfileLayout layout, WindowSpec windows, WindowProfile reference, double rowsPerWindow, IReadOnlyList<IWindowMetric> own)
     {
         var monitors = new List<MonitorSpec>
         {
@@ -31,6 +31,12 @@ internal static class MonitorGenerator
         monitors.AddRange(OfRows(schema, layout, windows));
         monitors.AddRange(OfAllColumns(layout));
         monitors.AddRange(OfOutcome(layout));
+        monitors.AddRange(CalibrationBuilder.Generate(layout, reference));
+        monitors.AddRange(AuditBuilder.Generate(layout, reference));
+        monitors.AddRange(own.Select(m => new MonitorSpec($"{MonitorKinds.OwnMetric}/{m.Name}", MonitorKinds.OwnMetric, m.Name, "the owner's own metric")
+        {
+            Statistic = m.Name, Unit = "number",
+        }));
         return monitors;
     }
 

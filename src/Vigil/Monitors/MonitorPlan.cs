@@ -88,6 +88,7 @@ public sealed record MonitorPlan(
 /// <param name="LossSquares">Sum of squared losses.</param>
 /// <param name="ScoreByLabel">Counts of score codes by label.</param>
 /// <param name="Duplicates">Rows whose id came before.</param>
+/// <param name="GroupCells">For each protected attribute: rows by code, decision and label.</param>
 public sealed record ReferenceCounts(
     long Rows,
     int[] Counts,
@@ -99,11 +100,12 @@ public sealed record ReferenceCounts(
     long LossSum,
     long LossSquares,
     int[] ScoreByLabel,
-    long Duplicates)
+    long Duplicates,
+    int[][] GroupCells)
 {
     internal static ReferenceCounts Of(WindowProfile profile) => new(
         profile.Rows, profile.Counts, profile.Sample.Rows, profile.Sample.Sums, profile.Sample.Products, profile.Sample.Waves, profile.LossRows, profile.LossSum, profile.LossSquares,
-        profile.ScoreByLabel, profile.Duplicates);
+        profile.ScoreByLabel, profile.Duplicates, profile.GroupCells);
 
     internal WindowProfile ToProfile(ProfileLayout layout)
     {
@@ -117,6 +119,11 @@ public sealed record ReferenceCounts(
         Products.CopyTo(profile.Sample.Products, 0);
         Waves.CopyTo(profile.Sample.Waves, 0);
         ScoreByLabel.CopyTo(profile.ScoreByLabel, 0);
+        for (var g = 0; g < GroupCells.Length; g++)
+        {
+            GroupCells[g].CopyTo(profile.GroupCells[g], 0);
+        }
+
         return profile;
     }
 }

@@ -1,4 +1,6 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Fairness;
+using Vigil.Detectors.Performance;
 
 namespace Vigil.Monitors;
 
@@ -63,6 +65,14 @@ public sealed record MonitorSpec(string Id, string Kind, string Target, string R
     /// <summary>Detector of scalars; null when it has none.</summary>
     public NormalScoreDetector? Score { get; init; }
 
+    /// <summary>Audit of a gap between groups; null when it has none.</summary>
+    public AuditSpec? Audit { get; init; }
+
+    /// <summary>What the score meant in the reference; null when the monitor does not ask.</summary>
+    public CalibrationSpec? Calibration { get; init; }
+
     /// <summary>Contrast of blocks; null when it has none.</summary>
     public SampleContrast? Contrast { get; init; }
+
+    internal IStatistic StatisticFor(Profiles.ProfileLayout layout) => Catalog.Create(Kind, layout, Column, Code, Groups, MinimumRows, Target, Audit, Calibration);
 }

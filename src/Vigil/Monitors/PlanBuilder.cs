@@ -25,11 +25,11 @@ internal static class PlanBuilder
         var (count, lateness) = Expected(scan, time, windows);
         var layout = LayoutBuilder.WithDependencies(LayoutBuilder.Build(scan, schema, scan.Rows / (double)count), scan);
         var chunkWindows = Math.Max(1, (int)Math.Round(count / (double)ChunksOfReference));
-        var profiled = ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, options.ChunkRows, chunkWindows), null, (p, rows) => progress?.Invoke(p / 2, rows), cancel);
+        var profiled = ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, chunkWindows, options), null, (p, rows) => progress?.Invoke(p / 2, rows), cancel);
         var total = profiled.Total(layout);
         var rowsPerWindow = Median([.. profiled.Windows.Where(w => w.Rows > 0).Select(w => (double)w.Rows)]);
 
-        var generated = MonitorGenerator.Generate(schema, layout, windows, total, rowsPerWindow).FindAll(m => IsWanted(options.Watch, m.Kind));
+        var generated = MonitorGenerator.Generate(schema, layout, windows, total, rowsPerWindow, options.OwnMetrics).FindAll(m => IsWanted(options.Watch, m.Kind));
         var input = new MonitorCalibrator.Input(layout, profiled.Windows, total, windows, schema, options);
         var (monitors, leftOut) = MonitorCalibrator.Calibrate(input, generated, new Part(p => progress?.Invoke(0.5 + p / 2, scan.Rows)));
         var (from, to) = Span(profiled.Windows);
@@ -47,14 +47,15 @@ internal static class PlanBuilder
             ReferenceCounts.Of(total),
             monitors,
             [.. leftOut, .. NotWatched(schema, layout)],
-            [.. profiled.Metrics.Select(m => Measured(m, reference: null))],
+            [.. profiled.Metrics.Concat(profiled.OwnMetrics).Select(m => Measured(m, reference: null))],
             chunkWindows);
     }
 
     private static bool IsWanted(string watch, string kind) => watch switch
     {
-        "quality" => MonitorKinds.NeedsLabels(kind),
-        "fairness" or "nothing" => false,
+        "quality" => MonitorKinds.NeedsLabels(kind) || kind == MonitorKinds.OwnMetric,
+        "fairness" => kind == MonitorKinds.Fairness,
+        "nothing" => false,
         _ => true,
     };
 

@@ -1,3 +1,8 @@
+using System.Text.Json.Serialization;
+using Vigil.Detectors;
+using Vigil.Detectors.Performance;
+using Vigil.Statistics;
+
 namespace Vigil.Monitors;
 
 /// <summary>What the owner states about watching; anything not stated has a default.</summary>
@@ -26,4 +31,24 @@ public sealed record PlanOptions
 
     /// <summary>Tolerated rise of the loss, in its own unit; null for the default (docs/statistics/bounded-mean.md).</summary>
     public double? LossTolerance { get; init; }
+
+    /// <summary>Metrics to measure where labels are, beside the usual ones of the task (docs/statistics/metrics.md); null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Metrics { get; init; }
+
+    /// <summary>The column whose rows of one value are one ranked list; null when the model ranks nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Query { get; init; }
+
+    /// <summary>What decisions of a binary classifier cost; the expected cost is then measured. Null when it was not stated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CostMatrix? Costs { get; init; }
+
+    /// <summary>
+    /// The owner's own metrics, measured on every chunk. They are code, so a plan does not carry them: give them again with a plan that was read from a file.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<IWindowMetric> OwnMetrics { get; init; } = [];
+
+    internal MetricChoice Measured => new(Metrics ?? [], Costs, Query);
 }

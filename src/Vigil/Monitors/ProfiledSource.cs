@@ -10,12 +10,14 @@ namespace Vigil.Monitors;
 /// <param name="Rejected">Rows counted out, by reason.</param>
 /// <param name="MissingColumns">Watched columns that the source does not have.</param>
 /// <param name="Metrics">Realised metrics by chunk.</param>
+/// <param name="OwnMetrics">The owner's own metrics by chunk.</param>
 internal sealed record ProfiledSource(
     List<WindowProfile> Windows,
     long Rows,
     SortedDictionary<string, long> Rejected,
     IReadOnlyList<string> MissingColumns,
-    IReadOnlyList<ChunkMetric> Metrics)
+    IReadOnlyList<ChunkMetric> Metrics,
+    IReadOnlyList<ChunkMetric> OwnMetrics)
 {
     // A gap longer than this is a pause of the data, not a row of empty windows.
     private const long LongestGap = 1000;
@@ -30,14 +32,17 @@ internal sealed record ProfiledSource(
     /// <param name="Layout">What profiles count.</param>
     /// <param name="Windows">How windows are cut.</param>
     /// <param name="Lateness">Windows that stay open behind the newest one.</param>
-    /// <param name="ChunkRows">Rows of a chunk of the performance table; null for whole windows.</param>
-    /// <param name="ChunkWindows">Windows of a chunk.</param>
-    public sealed record Cut(ProfileLayout Layout, WindowSpec Windows, long Lateness, long? ChunkRows, int ChunkWindows);
+    /// <param name="ChunkWindows">Windows of a chunk of the performance table, unless the options set its rows.</param>
+    /// <param name="Options">What the owner stated: rows of a chunk, and what is measured on it.</param>
+    public sealed record Cut(ProfileLayout Layout, WindowSpec Windows, long Lateness, int ChunkWindows, PlanOptions Options)
+    {
+        public long? ChunkRows => Options.ChunkRows;
+    }
 
     /// <summary>Reads a source to its end.</summary>
     /// <param name="source">The source.</param>
     /// <param name="cut">How it is cut.</param>
-    /// <param name="onClosed">Told each window as it closes, while its own sampled sums are still there; null keeps those of every window.</param>
+    /// <param name="onClosed">Told each window as it closes, on any thread, while its own sampled sums are still there; null keeps those of every window.</param>
     /// <param name="progress">Told share done and rows read.</param>
     /// <param name="cancel">Stops the reading.</param>
     public static ProfiledSource Read(IEventSource source, Cut cut, Action<WindowProfile>? onClosed, Action<double, long>? progress, CancellationToken cancel)
@@ -47,13 +52,20 @@ internal sealed record ProfiledSource(
         var stretch = new SampleSums(layout);
         var stretched = 0;
         var recent = new Queue<WindowProfile>();
-        var profiler = new Profiler(layout, cut.Windows, source.Shape, Math.Max(cut.Lateness, OpenWindows(layout)), window =>
+        var profiler = new Profiler(layout, cut.Windows, source.Shape, Math.Max(cut.Lateness, OpenWindows(layout)), closed =>
         {
-            ledger.Settle(window);
-            window.Pack();
-            if (onClosed is not null)
+            foreach (var window in closed)
             {
-                onClosed(window);
+                ledger.Settle(window);
+            }
+
+            Parallel.ForEach(closed, window =>
+            {
+                window.Pack();
+                onClosed?.Invoke(window);
+            });
+            foreach (var window in onClosed is null ? [] : closed)
+            {
                 recent.Enqueue(window);
                 if (recent.Count > RecentWindows)
                 {
@@ -62,7 +74,9 @@ internal sealed record ProfiledSource(
                 }
             }
         });
-        var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome);
+        var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome, source.Shape, cut.Options.Measured);
+        var own = cut.Options.OwnMetrics.Count == 0 ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);
+        var ownWindows = own is null ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);
         var time = layout.Time is null ? -1 : source.Shape.IndexOf(layout.Time);
         long rows = 0;
         foreach (var batch in source.Read(progress is null ? null : new Share(p => progress(p, rows)), cancel))
@@ -72,16 +86,25 @@ internal sealed record ProfiledSource(
             {
                 if (chunks is not null && outcomes is not null)
                 {
-                    chunks.Add(outcomes, b.Rows, ChunkOf(cut, b, time), b.FirstRow);
+                    chunks.Add(b, outcomes, ChunkOf(cut, b, time));
                 }
+
+                own?.Add(b, ChunkOf(cut, b, time));
+                ownWindows?.Add(b, WindowOf(cut, b, time));
             });
             rows += batch.Rows;
         }
 
         var closed = profiler.Finish();
         var rejected = Counted(profiler, closed, layout);
+        var perWindow = ownWindows?.Measure().ToLookup(m => m.Index);
+        foreach (var window in perWindow is null ? [] : closed)
+        {
+            window.OwnMetrics = perWindow![window.Index].Where(m => m.Value.IsDefined).ToDictionary(m => m.Metric, m => m.Value.Value, StringComparer.Ordinal);
+        }
+
         return new ProfiledSource(Filled(closed, layout, cut.Windows), rows, rejected, profiler.MissingColumns,
-            chunks is null ? [] : chunks.Measure());
+            chunks is null ? [] : chunks.Measure(), own is null ? [] : [.. own.Measure()]);
     }
 
     private static SortedDictionary<string, long> Counted(Profiler profiler, IReadOnlyList<WindowProfile> closed, ProfileLayout layout)
@@ -154,6 +177,13 @@ internal sealed record ProfiledSource(
             ? i => times.Micros[i] > Missing.InvalidTime ? (long)Math.Floor((double)cut.Windows.WindowOf(times.Micros[i]) / cut.ChunkWindows) : -1
             : _ => -1;
     }
+
+    // Rows that came too late for their window are few and still count here: the metric is of the rows that there are.
+    private static Func<int, long> WindowOf(Cut cut, EventBatch batch, int time) => !cut.Windows.ByTime
+        ? i => (batch.FirstRow + i) / cut.Windows.Length
+        : time >= 0 && batch.Columns[time] is TimeColumn times
+            ? i => times.Micros[i] > Missing.InvalidTime ? Math.Max(-1, cut.Windows.WindowOf(times.Micros[i])) : -1
+            : _ => -1;
 
     private static List<WindowProfile> Filled(IReadOnlyList<WindowProfile> closed, ProfileLayout layout, WindowSpec windows)
     {

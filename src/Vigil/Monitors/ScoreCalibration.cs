@@ -43,10 +43,10 @@ internal static class ScoreCalibration
     /// <summary>Fits floor, season, whitening and ranks.</summary>
     public static Draft Fitted(Nature nature, Reading[] readings, long[] starts, WindowSpec windows)
     {
-        var distance = nature.Kind is not (MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc);
+        var distance = nature.Kind is not (MonitorKinds.Volume or MonitorKinds.Freshness or MonitorKinds.RocAuc or MonitorKinds.OwnMetric);
         var read = readings.Where(r => r.Abstained is null).ToArray();
         var floor = distance ? Floor(nature, read) : double.NegativeInfinity;
-        var bare = new NormalScoreDetector(distance ? "log" : "none", floor, nature.Kind == MonitorKinds.Volume, nature.Kind == MonitorKinds.RocAuc, [0], "none", 0, [], LeastTolerance);
+        var bare = new NormalScoreDetector(distance ? "log" : "none", floor, nature.Kind is MonitorKinds.Volume or MonitorKinds.OwnMetric, nature.Kind == MonitorKinds.RocAuc, [0], "none", 0, [], LeastTolerance);
         var values = readings.Select(r => r.Abstained is null ? bare.Stabilise(r.Scalar) : double.NaN).ToArray();
 
         // Everything is rounded before residuals are taken, as the plan keeps it: equal values must stay equal in the current data.

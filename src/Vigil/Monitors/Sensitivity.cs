@@ -33,7 +33,7 @@ internal sealed class Sensitivity(MonitorCalibrator.Input input, MonitorSpec mon
         var found = windows < 1 ? null : monitor.Kind switch
         {
             MonitorKinds.Correlation => First(Correlations, d => Scalar(d), windows) is { } d ? $"{Number.Short(d)} in one correlation" : null,
-            MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness => null,
+            MonitorKinds.MeanDiscrepancy or MonitorKinds.Freshness or MonitorKinds.OwnMetric => null,
             MonitorKinds.RocAuc => First(Drops, Ranking, windows) is { } d ? $"a fall of {Number.Short(d)}" : null,
             MonitorKinds.Volume => First(Falls, Traffic, windows) is { } d ? $"{Number.Percent(d)} fewer rows" : null,
             _ when monitor is { IsStandstill: true, Mean: { } still } => Still(still, windows),

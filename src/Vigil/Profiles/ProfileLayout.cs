@@ -25,6 +25,9 @@ public sealed record ProfileLayout(
 {
     private int[]? _offsets;
 
+    /// <summary>Positions in <see cref="Columns"/> of the protected attributes whose decisions are counted.</summary>
+    public IReadOnlyList<int> Groups { get; init; } = [];
+
     /// <summary>Where each column's counts begin; the last entry is the total.</summary>
     internal int[] Offsets
     {

@@ -16,7 +16,7 @@ internal sealed class Profiler
     private readonly int _threads;
     private long _lastTime = long.MinValue;
 
-    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<WindowProfile> onClosed)
+    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
     {
         _layout = layout;
         _features = new RandomFeatures(layout);
@@ -38,22 +38,26 @@ internal sealed class Profiler
         var coded = _coder.Prepare(batch);
         var runs = Runs(batch, coded);
         Spread(_layout.Columns.Count, c => CountColumn(batch, coded, runs, c));
-        foreach (var run in runs)
-        {
-            CountRun(batch, coded, run);
-        }
-
-        // Two runs of one window would add into the same sums, so windows are spread, not runs.
+        // Two runs of one window would add into the same sums, so windows are spread, not runs. Counts and outcomes touch other fields and go beside them.
         var windows = runs.GroupBy(r => r.Window).ToArray();
-        Spread(windows.Length, w =>
+        Spread(windows.Length + 2, item =>
         {
-            foreach (var run in windows[w])
+            if (item == 0)
             {
-                SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, _sampleLimit);
+                runs.ForEach(run => CountRun(batch, coded, run));
+            }
+            else if (item == 1)
+            {
+                onOutcomes?.Invoke(batch, coded.Outcomes);
+            }
+            else
+            {
+                foreach (var run in windows[item - 2])
+                {
+                    SampledRows.Add(_layout, _features, coded, run, batch.FirstRow, _sampleLimit);
+                }
             }
         });
-
-        onOutcomes?.Invoke(batch, coded.Outcomes);
         _clock.Settle();
     }
 
@@ -76,9 +80,10 @@ internal sealed class Profiler
             return;
         }
 
-        Parallel.For(0, _threads, part =>
+        var next = -1;
+        Parallel.For(0, _threads, _ =>
         {
-            for (var i = part; i < items; i += _threads)
+            for (var i = Interlocked.Increment(ref next); i < items; i = Interlocked.Increment(ref next))
             {
                 work(i);
             }
@@ -147,6 +152,7 @@ internal sealed class Profiler
             CountOutcomes(window, coded, outcomes, run);
         }
 
+        CountGroups(window, coded, run);
         if (window.Ids is not null && coded.Ids is { } ids)
         {
             for (var i = run.Start; i < run.End; i++)
@@ -160,6 +166,22 @@ internal sealed class Profiler
             var (rows, breaks) = _coder.CheckRule(r, batch, coded, run.Start, run.End);
             window.RuleRows[r] += rows;
             window.RuleBreaks[r] += breaks;
+        }
+    }
+
+    private void CountGroups(WindowProfile window, CodedBatch coded, Run run)
+    {
+        for (var g = 0; g < _layout.Groups.Count && coded.Outcomes is not null; g++)
+        {
+            var codes = coded.Codes[_layout.Groups[g]];
+            var cells = window.GroupCells[g];
+            var (decisions, labels) = (coded.Outcomes.Predictions, coded.Outcomes.Labels);
+            for (var i = run.Start; i < run.End; i++)
+            {
+                var decision = decisions is null ? WindowProfile.NoOutcome : Math.Min(decisions[i], WindowProfile.NoOutcome);
+                var label = labels is null ? WindowProfile.NoOutcome : Math.Min(labels[i], WindowProfile.NoOutcome);
+                cells[(WindowProfile.OutcomeCells * codes[i]) + (3 * decision) + label]++;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace Vigil.Profiles;
 /// Says which window a row lies in and keeps the open windows. A window closes once, when time has passed it by the lateness that the
 /// reference showed; rows that come later are counted, never added.
 /// </summary>
-internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness, Action<WindowProfile> onClosed)
+internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
 {
     // A stray time stamp must not open a hundred thousand windows of nothing.
     private const long LargestLeap = 100_000;
@@ -72,10 +72,12 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
     /// <summary>Hands over the windows that closed; called when every row given so far has been counted.</summary>
     public void Settle()
     {
-        while (_closing.TryDequeue(out var window))
+        if (_closing.Count > 0)
         {
-            onClosed(window);
-            _closed.Add(window);
+            WindowProfile[] closing = [.. _closing];
+            _closing.Clear();
+            onClosed(closing);
+            _closed.AddRange(closing);
         }
     }
 

@@ -9,6 +9,12 @@ public sealed class WindowProfile
     /// <summary>Fixed-point unit of a loss: 1 is 2^20.</summary>
     public const long LossUnit = 1 << 20;
 
+    /// <summary>Decision (0, 1, none) times label (0, 1, none).</summary>
+    internal const int OutcomeCells = 9;
+
+    /// <summary>The code of an absent decision or label.</summary>
+    internal const byte NoOutcome = 2;
+
     private int[]? _counts;
     private byte[]? _small;
     private ushort[]? _medium;
@@ -23,6 +29,7 @@ public sealed class WindowProfile
         var score = layout.Outcome is { Task: Events.TaskKind.Binary } ? layout.IndexOf(layout.Outcome.Score) : -1;
         ScoreByLabel = score >= 0 ? new int[2 * layout.Columns[score].Codes] : [];
         Ids = layout.Id is null ? null : [];
+        GroupCells = [.. layout.Groups.Select(g => new int[OutcomeCells * layout.Columns[g].Codes])];
     }
 
     /// <summary>The window's number: counted from the epoch for windows of time, from 0 for windows of rows.</summary>
@@ -49,6 +56,9 @@ public sealed class WindowProfile
     /// <summary>True when an event of it came after a later one: then waits cannot be told from arrival.</summary>
     public bool Disordered { get; internal set; }
 
+    /// <summary>The owner's own metrics of this window, by name; null when none was measured. A sum of windows has none.</summary>
+    internal IReadOnlyDictionary<string, double>? OwnMetrics { get; set; }
+
     /// <summary>Counts of every code of every column, at the layout's offsets.</summary>
     internal int[] Counts => _counts ?? Unpacked(0, _small?.Length ?? _medium!.Length);
 
@@ -69,6 +79,9 @@ public sealed class WindowProfile
 
     /// <summary>Binary: counts of the score's codes, first for negative labels, then for positive ones.</summary>
     public int[] ScoreByLabel { get; }
+
+    /// <summary>For each protected attribute: rows by code, decision and label.</summary>
+    internal int[][] GroupCells { get; }
 
     internal long[] RuleRows { get; }
 
@@ -136,6 +149,7 @@ public sealed class WindowProfile
         AddInto(ScoreByLabel, other.ScoreByLabel, 1);
         AddInto(RuleRows, other.RuleRows, 1);
         AddInto(RuleBreaks, other.RuleBreaks, 1);
+        AddGroups(other, 1);
         if (Ids is not null && other.Ids is not null)
         {
             Ids.AddRange(other.Ids);
@@ -156,6 +170,7 @@ public sealed class WindowProfile
         AddInto(ScoreByLabel, part.ScoreByLabel, -1);
         AddInto(RuleRows, part.RuleRows, -1);
         AddInto(RuleBreaks, part.RuleBreaks, -1);
+        AddGroups(part, -1);
     }
 
     private int[] Unpacked(int offset, int length)
@@ -167,6 +182,14 @@ public sealed class WindowProfile
         }
 
         return counts;
+    }
+
+    private void AddGroups(WindowProfile other, int sign)
+    {
+        for (var g = 0; g < GroupCells.Length; g++)
+        {
+            AddInto(GroupCells[g], other.GroupCells[g], sign);
+        }
     }
 
     private static void AddInto(int[] into, int[] from, int sign)

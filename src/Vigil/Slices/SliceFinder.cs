@@ -7,7 +7,7 @@ namespace Vigil.Slices;
 /// </summary>
 internal static class SliceFinder
 {
-    private const double Alike = 0.9;
+    private const double Alike = 0.97;
     private const double Overlap = 0.5;
     private const int FewestToConfirm = 10;
 

@@ -67,6 +67,30 @@ internal static class MetricIntervals
     }
 
     /// <summary>
+    /// Average precision with the logit interval of Boyd, Eng and Page (2013): logit ± z/√(P·AP·(1 - AP)) for P positives. At 0 and 1, where
+    /// that has no width, Wilson's interval for as many tries as there are positives.
+    /// </summary>
+    /// <param name="ranking">Scores and labels.</param>
+    /// <param name="confidence">Two-sided confidence, 0 to 1.</param>
+    public static Estimate AveragePrecision(ScoreRanking ranking, double confidence = 0.95)
+    {
+        var (value, positives) = (ranking.AveragePrecision, ranking.Positives);
+        if (positives == 0)
+        {
+            return Estimate.Undefined;
+        }
+
+        if (value is <= 0 or >= 1)
+        {
+            return Estimate.Of(value, Proportions.Wilson(value * positives, positives, confidence));
+        }
+
+        var logit = Math.Log(value / (1 - value));
+        var half = Z(confidence) / Math.Sqrt(positives * value * (1 - value));
+        return new(value, Logistic(logit - half), Logistic(logit + half));
+    }
+
+    /// <summary>
     /// A mean of independent values with Student's interval: mean ± t·s/√n. Undefined on no values, unbounded on one.
     /// </summary>
     /// <param name="values">Per-row values, for example absolute errors, log losses or squared errors.</param>

@@ -82,6 +82,44 @@ internal static class MulticlassMetrics
         return sum / used;
     }
 
+    /// <summary>
+    /// Mean of a metric over the classes that occur as truth or decision; where a class leaves it undefined (never called: precision) it counts 0.
+    /// </summary>
+    /// <param name="table">Counts [truth, decision].</param>
+    /// <param name="metric">The metric of one class against the rest.</param>
+    /// <param name="weighted">True to weigh each class by how often it is true.</param>
+    public static double Averaged(long[,] table, Func<Confusion, double> metric, bool weighted)
+    {
+        var (sum, weights) = (0.0, 0.0);
+        for (var c = 0; c < table.GetLength(0); c++)
+        {
+            var counts = OneAgainstRest(table, c);
+            if (counts.TruePositives + counts.FalsePositives + counts.FalseNegatives > 0)
+            {
+                var weight = weighted ? counts.TruePositives + counts.FalseNegatives : 1;
+                var value = metric(counts);
+                sum += double.IsNaN(value) ? 0 : weight * value;
+                weights += weight;
+            }
+        }
+
+        return sum / weights;
+    }
+
+    /// <summary>Log loss of one row: -ln of the share of all probability that the true class got; NaN when a probability is unknown or none is above 0.</summary>
+    /// <param name="probabilities">One for each class.</param>
+    /// <param name="label">The true class.</param>
+    public static double LogLoss(ReadOnlySpan<double> probabilities, int label)
+    {
+        var sum = 0.0;
+        foreach (var probability in probabilities)
+        {
+            sum += probability;
+        }
+
+        return sum > 0 ? ProbabilityMetrics.LogLoss(probabilities[label] / sum, true) : double.NaN;
+    }
+
     private static double AveragedF1(long[,] table, bool weighted)
     {
         var (sum, weights) = (0.0, 0.0);

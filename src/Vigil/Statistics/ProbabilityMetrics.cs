@@ -50,6 +50,33 @@ internal static class ProbabilityMetrics
         return SumOfSizes(gaps) / probabilities.Length;
     }
 
+    /// <summary>
+    /// The calibration curve: for bins of equally many rows (as <see cref="CalibrationErrorByCount"/> cuts them) the mean probability, the share of
+    /// positives with Wilson's interval, and the rows; empty bins are left out.
+    /// </summary>
+    public static List<(double MeanProbability, Estimate Positives, int Rows)> CalibrationCurve(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, int bins = 10)
+    {
+        var order = StableOrder(probabilities, descending: false);
+        var curve = new List<(double, Estimate, int)>(bins);
+        for (int rank = 0, bin = 0; bin < bins; bin++)
+        {
+            var (sum, positives, rows) = (0.0, 0, 0);
+            for (; rank < order.Length && (long)rank * bins / order.Length == bin; rank++)
+            {
+                sum += probabilities[order[rank]];
+                positives += labels[order[rank]] ? 1 : 0;
+                rows++;
+            }
+
+            if (rows > 0)
+            {
+                curve.Add((sum / rows, MetricIntervals.Share(positives, rows), rows));
+            }
+        }
+
+        return curve;
+    }
+
     /// <summary>Expected calibration error over bins of equally many rows (stable sort by p, bin = ⌊rank·B/n⌋).</summary>
     public static double CalibrationErrorByCount(ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> labels, int bins = 10)
     {

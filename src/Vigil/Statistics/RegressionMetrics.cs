@@ -24,6 +24,21 @@ internal readonly record struct RegressionMetrics(
     /// <summary>Root of the mean squared error.</summary>
     public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
 
+    /// <summary>Percentage error of one row as a share: |y - ŷ|/max(|y|, 2⁻⁵²).</summary>
+    public static double PercentageError(double truth, double prediction) =>
+        Math.Abs(truth - prediction) / Math.Max(Math.Abs(truth), ProbabilityMetrics.LogLossFloor);
+
+    /// <summary>Symmetric percentage error of one row, 2|y - ŷ|/(|y| + |ŷ|): 0 to 2, and 0 when both are 0.</summary>
+    public static double SymmetricPercentageError(double truth, double prediction) =>
+        truth == prediction ? 0 : 2 * Math.Abs(truth - prediction) / (Math.Abs(truth) + Math.Abs(prediction));
+
+    /// <summary>Quantile (pinball) loss of one row: τ(y - ŷ) when the truth lies above, (1 - τ)(ŷ - y) when below; at τ = ½ half the absolute error.</summary>
+    /// <param name="truth">True number y.</param>
+    /// <param name="prediction">Predicted quantile ŷ.</param>
+    /// <param name="quantile">Which quantile τ was predicted, 0 to 1.</param>
+    public static double QuantileLoss(double truth, double prediction, double quantile = 0.5) =>
+        truth >= prediction ? quantile * (truth - prediction) : (1 - quantile) * (prediction - truth);
+
     /// <summary>Measures predictions against the truth.</summary>
     /// <param name="predictions">Predicted numbers ŷ.</param>
     /// <param name="truths">True numbers y; same length.</param>
@@ -43,7 +58,7 @@ internal readonly record struct RegressionMetrics(
             sizes[i] = Math.Abs(error);
             errors += error;
             squares += error * error;
-            shares += sizes[i] / Math.Max(Math.Abs(truths[i]), ProbabilityMetrics.LogLossFloor);
+            shares += PercentageError(truths[i], predictions[i]);
             truth += truths[i];
         }
 

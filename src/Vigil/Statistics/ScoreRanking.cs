@@ -135,25 +135,52 @@ internal sealed class ScoreRanking
             throw new ArgumentException("Scores and labels must pair up.", nameof(labels));
         }
 
-        var keys = scores.ToArray();
-        var items = labels.ToArray();
-        Array.Sort(keys, items);
-        var groups = new List<ScoreGroup>();
-        for (var from = 0; from < keys.Length;)
+        // Each class is sorted by itself: plain numbers sort faster than pairs, and a merge counts both.
+        var (positive, negative) = Apart(scores, labels);
+        var groups = new List<ScoreGroup>(Math.Min(scores.Length, 1 << 16));
+        for (int p = 0, n = 0; p < positive.Length || n < negative.Length;)
         {
-            var (to, positives) = (from, 0L);
-            for (; to < keys.Length && keys[to] == keys[from]; to++)
+            var score = n == negative.Length || (p < positive.Length && !(positive[p] > negative[n])) ? positive[p] : negative[n];
+            var (firstPositive, firstNegative) = (p, n);
+            while (p < positive.Length && positive[p] == score)
             {
-                positives += items[to] ? 1 : 0;
+                p++;
+            }
+
+            while (n < negative.Length && negative[n] == score)
+            {
+                n++;
             }
 
             // A NaN equals nothing, itself included; it must still move the loop on.
-            to = Math.Max(to, from + 1);
-            groups.Add(new(keys[from], positives, to - from - positives));
-            from = to;
+            if (p == firstPositive && n == firstNegative)
+            {
+                _ = p < positive.Length && double.IsNaN(positive[p]) ? p++ : n++;
+            }
+
+            groups.Add(new(score, p - firstPositive, n - firstNegative));
         }
 
         return new(groups);
+    }
+
+    private static (double[] Positive, double[] Negative) Apart(ReadOnlySpan<double> scores, ReadOnlySpan<bool> labels)
+    {
+        var (positive, negative) = (new double[scores.Length], new double[scores.Length]);
+        var (p, n) = (0, 0);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            // Written to both, kept in one: no branch to guess.
+            (positive[p], negative[n]) = (scores[i], scores[i]);
+            p += labels[i] ? 1 : 0;
+            n += labels[i] ? 0 : 1;
+        }
+
+        Array.Resize(ref positive, p);
+        Array.Resize(ref negative, n);
+        Array.Sort(positive);
+        Array.Sort(negative);
+        return (positive, negative);
     }
 
     /// <summary>From counts that are already sorted by ascending score, for example a histogram of scores.</summary>

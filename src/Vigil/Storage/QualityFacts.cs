@@ -87,7 +87,7 @@ public sealed record HarmProjected(
 /// <param name="StandardScore">The harm in its own standard errors.</param>
 public sealed record FeatureHarm(string Feature, double Harm, double StandardScore);
 
-/// <summary>Fairness of the decisions by group (docs/statistics/fairness.md). Groups under 10 rows carry no numbers at all.</summary>
+/// <summary>Fairness of the decisions by group (docs/statistics/fairness-metrics.md). Groups under 10 rows carry no numbers at all.</summary>
 /// <param name="IsReference">True when measured on the reference.</param>
 /// <param name="Rows">Rows it was measured on.</param>
 /// <param name="Groups">Metrics of every group.</param>

@@ -32,6 +32,11 @@ public sealed class SettingsTests
         { "word for a flag", "read: {header: maybe}\n", ["'read.header' must be true or false, found 'maybe'"] },
         { "bad duration", "label_delay: soon\n", ["'label_delay' must be a length of time, found 'soon'", "14 days"] },
         { "negative cost", "costs: {false_negative: -3}\n", ["'costs.false_negative' must be a number from 0"] },
+        { "unknown cost", "costs: {false_alarm: 3}\n", ["unknown setting 'costs.false_alarm'", "false_positive"] },
+        { "metric without SQL", "metrics:\n  - name: own\n", ["vigil.yaml:2:5: a metric needs a name and an expression"] },
+        { "text for a metric", "metrics: [own]\n", ["a metric must be a group of settings, found 'own'"] },
+        { "metric of a taken name", "metrics:\n  - name: roc_auc\n    sql: count(*)\n", ["vigil.yaml:2:11: there is a metric 'roc_auc' already"] },
+        { "unknown key of a metric", "metrics:\n  - name: own\n    sqll: count(*)\n", ["vigil.yaml:3:5: unknown setting 'metrics.sqll'", "did you mean 'sql'?"] },
         { "key twice", "model: a\ntask: none\nmodel: b\n", ["vigil.yaml:3:1: 'model' is set twice, first in line 1"] },
         { "alias bomb", Bomb, ["'&a' marks a place for references", "'*a' refers to another place", "write the value out"] },
         { "tag", "model: !!python/object:os.system x\n", ["the tag", "delete the tag"] },
@@ -117,6 +122,9 @@ public sealed class SettingsTests
     [InlineData("{\"columns\":{\"time\":\"t\",\"groups\":[\"sex\"],\"types\":{\"zip\":\"categorical\"}},\"label_delay\":\"14 days\"}", true)]
     [InlineData("{\"budget\":{\"pages_per_week\":0.1,\"notices_per_week\":1},\"tolerance\":{\"drift\":0.02},\"costs\":{\"false_negative\":10}}", true)]
     [InlineData("{\"read\":{\"delimiter\":\"semicolon\",\"header\":true,\"missing_values\":[\"NA\",\"\"]},\"owner\":\"me\",\"latency_limit\":\"200 ms\"}", true)]
+    [InlineData("{\"metrics\":[{\"name\":\"own\",\"sql\":\"count(*)\"}],\"costs\":{\"true_positive\":-2}}", true)]
+    [InlineData("{\"metrics\":[{\"name\":\"own\"}]}", false)]
+    [InlineData("{\"costs\":{\"false_alarm\":1}}", false)]
     [InlineData("{\"modle\":\"m\"}", false)]
     [InlineData("{\"budget\":{\"check\":0.05,\"pages_per_week\":1}}", false)]
     [InlineData("{\"columns\":{\"types\":{\"zip\":\"number\"}}}", false)]

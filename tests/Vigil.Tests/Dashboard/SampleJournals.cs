@@ -108,5 +108,11 @@ internal static class SampleJournals
         ["ugly"] = UglyNames,
         ["cut-short"] = CutShort,
         ["odd"] = Odd,
+        ["estimated-ok"] = SampleQuality.EstimatedOk,
+        ["extrapolated"] = SampleQuality.Extrapolated,
+        ["late-labels"] = SampleQuality.LateLabels,
+        ["fairness-alone"] = SampleQuality.FairnessAlone,
+        ["watched-gap"] = SampleQuality.WatchedGap,
+        ["odd-quality"] = SampleQuality.Odd,
     };
 }

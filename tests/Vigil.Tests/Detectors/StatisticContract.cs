@@ -1,4 +1,6 @@
 using Vigil.Detectors;
+using Vigil.Detectors.Fairness;
+using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Profiles;
 using Vigil.Tests.Pipeline;
@@ -9,7 +11,7 @@ namespace Vigil.Tests.Detectors;
 /// <summary>What every statistic of the catalogue must keep: a new kind passes here before it may join a plan.</summary>
 public class StatisticContract
 {
-    private static readonly MonitorPlan Plan = Walk.Plan(Contracted(Loans.Of(6_000, seed: 1)));
+    private static readonly MonitorPlan Plan = Walk.Plan(Contracted(Loans.Of(6_000, seed: 1)).Table("reference"), overrides: new SchemaOverrides { Groups = ["tariff"] });
 
     public static TheoryData<string> Kinds => [.. AllKinds().Where(k => k is not (MonitorKinds.MissingColumn or MonitorKinds.NewColumn))];
 
@@ -86,7 +88,7 @@ public class StatisticContract
     {
         var column = Plan.Layout.IndexOf("x3");
         var groups = BinGroups.Of(Plan.Layout.Columns[column], Reference().CountsOf(Plan.Layout, column), 100);
-        return Catalog.Create(kind, Plan.Layout, column, kind == MonitorKinds.Rule ? 0 : Plan.Layout.Columns[column].CodeOf(Special.Null), groups, 20);
+        return Catalog.Create(kind, Plan.Layout, column, kind == MonitorKinds.Rule ? 0 : Plan.Layout.Columns[column].CodeOf(Special.Null), groups, 20, "", new AuditSpec(0, 0, 1, AuditSpec.SelectionRate, 0.05, 1, 2, 1), Plan.Monitors.First(m => m.Calibration is not null).Calibration);
     }
 
     private static IEnumerable<WindowProfile> OddWindows()

@@ -55,7 +55,7 @@ public class PlacesTests
         }
 
         var closed = journal.Facts.Cast<WindowClosed>().ToList();
-        Assert.InRange(closed.Count, Windows / 4, 4_096);
+        Assert.InRange(closed.Count, Windows / 16, 1_024);
         Assert.Equal(10 * Windows, closed.Sum(c => c.Rows));
         Assert.Equal(0, closed[0].FirstRow);
         Assert.All(closed.Zip(closed.Skip(1)), pair => Assert.Equal(pair.First.LastRow + 1, pair.Second.FirstRow));

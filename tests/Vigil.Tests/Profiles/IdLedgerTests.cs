@@ -22,7 +22,7 @@ public class IdLedgerTests
     public void Duplicates_are_counted_among_the_rejected_and_ids_are_let_go()
     {
         var read = Vigil.Monitors.ProfiledSource.Read(
-            Ids("a", "a", "a"), new(Layout, new WindowSpec(false, 2, "2 rows", ""), 0, null, 1), null, null, TestContext.Current.CancellationToken);
+            Ids("a", "a", "a"), new(Layout, new WindowSpec(false, 2, "2 rows", ""), 0, 1, new Vigil.Monitors.PlanOptions()), null, null, TestContext.Current.CancellationToken);
         Assert.Equal(2, read.Rejected["duplicate_id"]);
         Assert.All(read.Windows, w => Assert.Null(w.Ids));
     }

@@ -15,7 +15,7 @@ internal static class Profiled
     }
 
     public static IReadOnlyList<WindowProfile> Windows(ProfileLayout layout, IEventSource source, WindowSpec windows, long lateness = 0) =>
-        ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, null, 1), null, null, TestContext.Current.CancellationToken).Windows;
+        ProfiledSource.Read(source, new ProfiledSource.Cut(layout, windows, lateness, 1, new Vigil.Monitors.PlanOptions()), null, null, TestContext.Current.CancellationToken).Windows;
 
     public static IReadOnlyList<WindowProfile> Windows(ProfileLayout layout, IEventSource source, long rows) =>
         Windows(layout, source, new WindowSpec(false, rows, $"{rows} rows", ""));

@@ -13,6 +13,7 @@ internal static class QualityChart
         var frame = new Frame(picture, Values(track), new IndexScale(track.Chunks.Count, Frame.Left, Frame.Right));
         var axis = new WindowAxis([.. track.Chunks.Select(c => c.Chunk)]);
         Corridor(frame, track);
+        QualityMarks.Doubt(frame, track);
         frame.ValueAxis(track.Unit).WindowTicks(axis.HasTimes ? axis.Ticks() : RowTicks(track));
         Divide(frame, track);
         if (incident is not null)
@@ -24,21 +25,25 @@ internal static class QualityChart
             frame.AlertMark(track.ReferenceChunks + current.PositionOf(incident.Opened.Row));
         }
 
-        Lines(frame, track);
+        QualityMarks.Draw(frame, track);
         var caption = Finding(track, incident);
         var note = Note(track);
         var svg = picture.Close(id, Height, track.Name + " over time", caption + " " + note);
-        return new Drawing(id, caption, note, svg, Figures(track, axis));
+        return new Drawing(id, caption, note, svg, QualityFigures.Of(track, axis));
     }
 
     private static LinearScale Values(QualityTrack track)
     {
-        var values = track.Chunks.Select(c => c.Realised).OfType<double>().Where(double.IsFinite).ToList();
-        var bounds = track.Chunks.SelectMany(c => new[] { c.Lower, c.Upper }).OfType<double>().Where(double.IsFinite).Order().ToList();
+        var values = track.Chunks.SelectMany(c => new[] { c.Realised, c.Estimate?.Value }).OfType<double>().Where(double.IsFinite).ToList();
+        // What labels that are still to come can make of a chunk would squeeze all that is known.
+        var bounds = track.Chunks.SelectMany(c => c.Incomplete ? [c.Estimate?.Lower, c.Estimate?.Upper] : new[] { c.Lower, c.Upper, c.Estimate?.Lower, c.Estimate?.Upper })
+            .OfType<double>().Where(double.IsFinite).Order().ToList();
         if (bounds.Count > 0)
         {
-            values.Add(bounds[(int)(bounds.Count * 0.02)]);
-            values.Add(bounds[Math.Min(bounds.Count - 1, (int)(bounds.Count * 0.98))]);
+            // Of many chunks the few widest may leave the picture; of few, none.
+            var cut = bounds.Count < 400 ? 0 : (int)(bounds.Count * 0.02);
+            values.Add(bounds[cut]);
+            values.Add(bounds[^(cut + 1)]);
         }
 
         if (track.Reference is { } reference)
@@ -77,26 +82,6 @@ internal static class QualityChart
         }
     }
 
-    private static void Lines(Frame frame, QualityTrack track)
-    {
-        foreach (var isReference in (bool[])[true, false])
-        {
-            var chunks = track.Chunks.Where(c => c.IsReference == isReference).ToList();
-            var style = isReference ? "ref" : "cur";
-            var first = isReference ? 0 : track.ReferenceChunks;
-            frame.Band([.. chunks.Select(c => c.Lower)], [.. chunks.Select(c => c.Upper)], style, first)
-                .Series([.. chunks.Select(c => c.Realised)], style, first);
-            for (var i = 0; track.Chunks.Count <= 90 && i < chunks.Count; i++)
-            {
-                if (chunks[i].Realised is { } value && double.IsFinite(value))
-                {
-                    var complete = chunks[i].Labelled > chunks[i].Chunk.LastRow - chunks[i].Chunk.FirstRow;
-                    frame.Picture.Dot(frame.X.At(first + i), frame.Y.At(value), 2.6, "dot " + style + (complete ? "" : " hollow"));
-                }
-            }
-        }
-    }
-
     private static IReadOnlyList<AxisTick> RowTicks(QualityTrack track)
     {
         var current = new WindowAxis([.. track.Chunks.Where(c => !c.IsReference).Select(c => c.Chunk)]);
@@ -106,6 +91,20 @@ internal static class QualityChart
     /// <summary>What the metric says, in one sentence.</summary>
     public static string Finding(QualityTrack track, IncidentChanged? incident)
     {
+        return Truth(track, incident) + Since(track);
+    }
+
+    // Where labels end before the data do, the estimate says the rest.
+    private static string Since(QualityTrack track)
+    {
+        var (truth, now) = (track.Truth, track.Now);
+        return truth is not null && now is not null && now.Chunk.FirstRow > truth.Chunk.FirstRow
+            ? $" Where labels are still to come: {Words.Value(now.Estimate!.Value!.Value, track.Unit)}{QualityWords.Band(now.Estimate, track.Unit)}, {QualityWords.Standing(track)}."
+            : "";
+    }
+
+    private static string Truth(QualityTrack track, IncidentChanged? incident)
+    {
         var name = Words.Capital(track.Name);
         if (incident?.Impact is { } impact && Words.Label(impact.Metric) == Words.Label(track.Metric))
         {
@@ -113,6 +112,11 @@ internal static class QualityChart
         }
 
         var values = track.Measured.Select(c => c.Realised!.Value).Order().ToList();
+        if (values.Count == 0 && track.IsEstimated)
+        {
+            return QualityWords.Estimated(track);
+        }
+
         if (values.Count == 0)
         {
             var known = track.Reference is { } old ? $"; it was {Words.Value(old, track.Unit)} in the reference" : "";
@@ -139,31 +143,33 @@ internal static class QualityChart
 
     private static string Note(QualityTrack track)
     {
-        var note = $"{Words.Capital(track.Name)} per chunk; band: 95 % interval";
+        var whiskers = QualityMarks.HasWhiskers(track);
+        var parts = new List<string> { $"{Words.Capital(track.Name)} per chunk" };
+        if (track.Chunks.Any(c => c.Realised is not null))
+        {
+            parts.Add(whiskers ? "dots: realised, 95 %" : "band: 95 % interval");
+        }
+
+        if (track.Chunks.Any(c => c.Realised is not null && QualityTrack.IsOpen(c)))
+        {
+            parts.Add(track.Chunks.Any(c => c.Incomplete) ? "hollow: labels still to come, and all they can make of it" : "hollow: labels incomplete");
+        }
+
+        if (track.HasEstimates)
+        {
+            parts.Add("dashed: estimated without labels, 95 %");
+        }
+
+        if (track.Estimated.Any(c => !c.Estimate!.Reliable))
+        {
+            parts.Add("hatched ground: not reliable");
+        }
+
         if (track.Reference is { } reference && track.Tolerance is { } tolerance)
         {
-            note += $"; shaded corridor: tolerated, {Words.Span(reference - tolerance, reference + tolerance, track.Unit)}";
+            parts.Add($"shaded corridor: tolerated, {Words.Span(reference - tolerance, reference + tolerance, track.Unit)}");
         }
 
-        return note + (track.Chunks.Any(c => c.Labelled <= c.Chunk.LastRow - c.Chunk.FirstRow) ? "; hollow: labels incomplete." : ".");
-    }
-
-    private static FigureTable Figures(QualityTrack track, WindowAxis axis)
-    {
-        var rows = new List<IReadOnlyList<string>>();
-        foreach (var (first, last) in Thinning.Blocks(track.Chunks.Count, 60))
-        {
-            var part = track.Chunks.Skip(first).Take(last - first + 1).ToList();
-            var values = part.Select(c => c.Realised).OfType<double>().ToList();
-            rows.Add(
-            [
-                (part[0].IsReference ? "reference, " : "") + axis.Describe(first, last),
-                Words.Count(part.Sum(c => c.Labelled)),
-                values.Count == 0 ? "not defined" : Words.Span(values.Min(), values.Max(), track.Unit),
-                part.Count == 1 && part[0].Lower is { } low && part[0].Upper is { } high ? Words.Span(low, high, track.Unit) : "",
-            ]);
-        }
-
-        return new FigureTable(["Chunk", "Labelled rows", track.Name, "95 % interval"], rows);
+        return string.Join("; ", parts) + ".";
     }
 }

@@ -10,6 +10,16 @@ internal sealed class MeanLoss : IStatistic
         : Reading.Share((double)window.LossSum / WindowProfile.LossUnit, window.LossRows);
 }
 
+/// <summary>A metric of the owner's own, as it was measured on the window's rows.</summary>
+/// <param name="name">The metric.</param>
+internal sealed class OwnMetricValue(string name) : IStatistic
+{
+    public Reading Read(WindowProfile window, WindowProfile reference) =>
+        window.OwnMetrics is null ? Reading.None("the metric was not measured; give its expression with --config")
+        : window.OwnMetrics.TryGetValue(name, out var value) ? Reading.Of(value, value, window.Rows)
+        : Reading.None("the metric is undefined in this window");
+}
+
 /// <summary>Area under the ROC curve on the score's bins, ties counted half; its logit is what is ranked.</summary>
 internal sealed class BinnedRocAuc(int minimumPerClass) : IStatistic
 {
