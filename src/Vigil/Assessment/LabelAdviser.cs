@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vigil.Estimation;
 using Vigil.Profiles;
 using Vigil.Statistics;
@@ -10,7 +9,6 @@ internal static class LabelAdviser
 {
     private const double Power = 0.9;
     private const double FalseAlarms = 0.025;
-    private const double LargestChanceDifference = 0.01;
     private const double Sure = 0.99;
 
     private static readonly double[] Rises = [0.02, 0.05, 0.1];
@@ -46,11 +44,11 @@ internal static class LabelAdviser
     /// <exception cref="VigilError">A row or a label does not fit the data.</exception>
     public static LabelFindings Judge(ErrorChances candidates, LabelSampleOptions options, IReadOnlyList<LabelGiven> given)
     {
-        var labelled = Fitted(candidates, given);
+        var labelled = ReturnedLabels.Fit(candidates, given);
         var drawn = Array.ConvertAll(labelled, l => l.Row);
         var losses = Array.ConvertAll(labelled, l => l.Loss);
         var rows = new DrawnLabels(
-            candidates.Chances, candidates.Strata(options.Groups, given.Count), drawn, Array.ConvertAll(labelled, l => l.Given.Wanted.Draw), losses);
+            candidates.Chances, candidates.Strata(options.Groups, given.Count), drawn, Array.ConvertAll(labelled, l => l.Draw), losses);
         var rate = Told(rows.Mean());
         var findings = new LabelFindings(
             given.Count, labelled.Length, losses.Count(l => l > 0), rate, candidates.Estimated, candidates.ReferenceErrorRate, null, Contradicted: false);
@@ -71,60 +69,6 @@ internal static class LabelAdviser
             Gap = Told(rows.Gap()),
             Contradicted = watch.Contradicted || sure.Lower > CalibrationWatch.Tolerance || sure.Upper < -CalibrationWatch.Tolerance,
         };
-    }
-
-    private static (LabelGiven Given, int Row, double Loss)[] Fitted(ErrorChances candidates, IReadOnlyList<LabelGiven> given)
-    {
-        var places = new Dictionary<long, int>();
-        for (var i = 0; i < candidates.Count; i++)
-        {
-            places[candidates.NumberOf(i)] = i;
-        }
-
-        var problems = new List<VigilError.Problem>();
-        var seen = new HashSet<long>();
-        var labelled = new List<(LabelGiven, int, double)>();
-        foreach (var one in given)
-        {
-            if (Trouble(one) is { } trouble)
-            {
-                problems.Add(trouble);
-            }
-            else if (one.Label is { } label)
-            {
-                var row = places[one.Wanted.Row];
-                labelled.Add((one, row, ClassOf(label) == candidates.DecisionOf(row) ? 0 : 1));
-            }
-        }
-
-        if (problems.Count == 0 && labelled.Count < 2)
-        {
-            problems.Add(new("fewer than two labels are filled in", given.Count > 0 ? given[0].LabelPlace : "", $"write {string.Join(" or ", candidates.Outcome.LabelClasses)} into the column"));
-        }
-
-        return problems.Count == 0 ? [.. labelled] : throw new VigilError([.. problems.Take(10)]);
-
-        VigilError.Problem? Trouble(LabelGiven one)
-        {
-            var (number, draw, chance) = one.Wanted;
-            return !places.TryGetValue(number, out var row)
-                ? new(string.Create(CultureInfo.InvariantCulture, $"row {number} is none of the {candidates.Count:N0} rows of the current data with a decision"), one.RowPlace, "rows are counted from 0 without the header; give the file that was drawn from these data")
-                : !seen.Add(number) ? new($"row {number} stands here twice", one.RowPlace, "leave one of the two")
-                : draw is not (> 0 and <= 1) ? new("the probability of the draw must be above 0 and at most 1", one.RowPlace, "leave the column draw as it was written")
-                : !(Math.Abs(chance - candidates.Chances[row]) <= LargestChanceDifference)
-                    ? new(string.Create(CultureInfo.InvariantCulture, $"row {number} has a chance of error of {candidates.Chances[row]:0.####} in these data and {chance:0.####} in this file"), one.RowPlace, "the rows were drawn from other data; give the reference and current data of the draw")
-                : one.Label is { } label && ClassOf(label) < 0
-                    ? new($"the label '{label}' is none of the classes {string.Join(", ", candidates.Outcome.LabelClasses)}", one.LabelPlace, "write it as the reference does, or leave it empty")
-                : null;
-        }
-
-        int ClassOf(string label)
-        {
-            var classes = candidates.Outcome.LabelClasses;
-            var exact = Array.IndexOf(classes, label);
-            return exact >= 0 || !double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? exact
-                : Array.FindIndex(classes, c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value == number);
-        }
     }
 
     // The variance that right estimates give to the design, Σf(1-f)/chance over all rows, is itself estimated from the drawn ones; that of f comes on top.
