@@ -1,6 +1,5 @@
 using Vigil.Detectors;
 using Vigil.Events;
-using Vigil.Fairness;
 using Vigil.Monitors;
 using Vigil.Storage;
 
@@ -86,7 +85,7 @@ internal sealed class Assessor
 
     private Readings Read(Subject subject, Profiles.OutcomeSpec outcome, List<string> groups, bool deep, CancellationToken cancel)
     {
-        var bands = new Dictionary<string, GroupBands>(StringComparer.Ordinal);
+        var background = new FairnessBackground();
         var fairness = new List<FairnessMeasured>();
         var reference = _options.Reference is { } before ? One(before, _plan.Reference.Rows, isReference: true) : null;
         var current = One(subject.Current, subject.Rows, isReference: false);
@@ -105,7 +104,7 @@ internal sealed class Assessor
                 }
             }
 
-            if (counts?.Measure(isReference, bands) is { } told)
+            if (counts?.Measure(isReference, background) is { } told)
             {
                 fairness.Add(told);
             }

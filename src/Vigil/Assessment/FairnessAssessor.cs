@@ -72,13 +72,13 @@ internal sealed class FairnessAssessor
 
     /// <summary>The measured fairness; null when no attribute is there.</summary>
     /// <param name="isReference">Whether these were the reference's rows.</param>
-    /// <param name="bands">Bands of numeric attributes; filled by the reference, used by the current data.</param>
-    public FairnessMeasured? Measure(bool isReference, Dictionary<string, GroupBands> bands)
+    /// <param name="background">What the reference leaves behind; filled by it, used by the current data.</param>
+    public FairnessMeasured? Measure(bool isReference, FairnessBackground background)
     {
         var axes = new List<GroupAxis>();
         foreach (var name in _attributes.Where(_columns.ContainsKey))
         {
-            axes.Add(Axis(name, _columns[name], bands));
+            axes.Add(Axis(name, _columns[name], background.Bands));
         }
 
         if (axes.Count == 0)
@@ -96,6 +96,8 @@ internal sealed class FairnessAssessor
             notes.Insert(0, $"The decision '{_favourable}' counts as favourable; say another with --favourable.");
         }
 
+        notes.AddRange(FairnessStory.Changes(axes, rows, background, isReference));
+        notes.AddRange(FairnessStory.Subgroups(axes, rows));
         notes.AddRange(table.Conflict.Length > 0 ? [table.Conflict, .. Limits] : Limits);
         return new FairnessMeasured(
             isReference, axes[0].Codes.Length, Hidden([.. table.Groups.Select(Stored)]),
