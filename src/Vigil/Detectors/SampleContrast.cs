@@ -25,7 +25,7 @@ public sealed record SampleContrast(double Tolerance, double DesignEffect)
             return new ContrastResult(double.NaN, double.PositiveInfinity, 0);
         }
 
-        var distance = binning.Ordered ? LargestGap(binning, reference, m, block, n) : LargestDifference(reference, m, block, n);
+        var distance = binning.Ordered ? LargestGap(binning, reference, m, block, n) : LargestDifference(binning, reference, m, block, n);
         var looks = binning.Ordered ? Math.E : 2.0 * binning.Codes;
         var radius = Math.Sqrt(Math.Log(looks / alpha) / 2 * DesignEffect * (1 / n + 1 / m));
         return new ContrastResult(distance, Tolerance + radius, n);
@@ -55,12 +55,21 @@ public sealed record SampleContrast(double Tolerance, double DesignEffect)
         return gap;
     }
 
-    internal static double LargestDifference(ReadOnlySpan<int> reference, double m, ReadOnlySpan<int> block, double n)
+    /// <summary>Largest difference of a level's share. Levels never seen count with the rare ones, where there are such: which of them the reference met is chance.</summary>
+    internal static double LargestDifference(ColumnBinning binning, ReadOnlySpan<int> reference, double m, ReadOnlySpan<int> block, double n)
     {
+        var unseen = binning.KnownHashes.Length > 0 ? binning.CodeOf(Special.Unseen) : -1;
         double largest = 0;
         for (var code = 0; code < reference.Length; code++)
         {
-            largest = Math.Max(largest, Math.Abs(reference[code] / m - block[code] / n));
+            if (code == unseen)
+            {
+                continue;
+            }
+
+            var rare = unseen >= 0 && code == binning.Regular - 1;
+            var (before, now) = rare ? (reference[code] + reference[unseen], block[code] + block[unseen]) : (reference[code], block[code]);
+            largest = Math.Max(largest, Math.Abs(before / m - now / n));
         }
 
         return largest;

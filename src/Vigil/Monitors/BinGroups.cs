@@ -4,7 +4,8 @@ namespace Vigil.Monitors;
 
 /// <summary>
 /// Groups a column's bins for windows of a given size (docs/statistics/calibration.md): about rows / 10 groups for numbers, between 4 and 32; levels
-/// that a window hardly ever holds are pooled. Special bins keep groups of their own.
+/// that a window hardly ever holds are pooled, and with them those never seen: which of the rare ones the reference met is chance. Other special bins
+/// keep groups of their own.
 /// </summary>
 internal static class BinGroups
 {
@@ -19,12 +20,15 @@ internal static class BinGroups
             total += count;
         }
 
-        var next = binning.Ordered ? Neighbours(binning, reference, total, rowsPerWindow, groups) : Pooled(binning, reference, total, rowsPerWindow, groups);
-        byte[] order = [binning.CodeOf(Special.Null), binning.CodeOf(Special.Below), binning.CodeOf(Special.Above), binning.CodeOf(Special.Unseen)];
-        foreach (var code in order)
+        var (next, rare) = binning.Ordered
+            ? (Neighbours(binning, reference, total, rowsPerWindow, groups), -1)
+            : Pooled(binning, reference, total, rowsPerWindow, groups);
+        foreach (var special in new[] { Special.Null, Special.Below, Special.Above })
         {
-            groups[code] = (byte)next++;
+            groups[binning.CodeOf(special)] = (byte)next++;
         }
+
+        groups[binning.CodeOf(Special.Unseen)] = (byte)(rare < 0 ? next++ : rare);
 
         foreach (var special in new[] { Special.NotANumber, Special.Invalid, Special.Infinite })
         {
@@ -56,7 +60,7 @@ internal static class BinGroups
         return group + 1;
     }
 
-    private static int Pooled(ColumnBinning binning, ReadOnlySpan<int> reference, double total, double rowsPerWindow, byte[] groups)
+    private static (int Next, int Rare) Pooled(ColumnBinning binning, ReadOnlySpan<int> reference, double total, double rowsPerWindow, byte[] groups)
     {
         var group = 0;
         var rare = -1;
@@ -72,6 +76,6 @@ internal static class BinGroups
             groups[code] = (byte)rare;
         }
 
-        return Math.Max(1, group);
+        return (Math.Max(1, group), rare);
     }
 }

@@ -61,7 +61,7 @@ internal static class ContrastCalibration
     {
         var rest = total.Select((t, code) => t - block[code]).ToArray();
         double n = block.Sum(), m = rest.Sum();
-        var distance = binning.Ordered ? SampleContrast.LargestGap(binning, rest, m, block, n) : SampleContrast.LargestDifference(rest, m, block, n);
+        var distance = binning.Ordered ? SampleContrast.LargestGap(binning, rest, m, block, n) : SampleContrast.LargestDifference(binning, rest, m, block, n);
         return m > 0 ? n * m / (n + m) * distance * distance : 0;
     }
 

@@ -12,7 +12,7 @@ namespace Vigil.Monitors;
 /// </summary>
 internal static class MonitorCalibrator
 {
-    private const double MostFailing = 0.9;
+    private const double MostFailing = 0.75;
     private const int LeastTogether = 8;
 
     /// <summary>Budget of the null replay: one check with the default budget.</summary>
@@ -85,7 +85,7 @@ internal static class MonitorCalibrator
         return Together(fitted);
     }
 
-    // Columns of one table share their rows' rhythm: where nine of ten fail, that the last ones passed is luck, and luck raises false alarms.
+    // Columns of one table share their rows' rhythm: where three of four fail, that the others passed is luck, and luck raises false alarms.
     private static MonitorSpec[] Together(MonitorSpec[] fitted)
     {
         var columns = fitted.Where(m => m.Groups.Length > 0 && m.Score is not null).ToList();

@@ -34,6 +34,16 @@ public class SampleContrastTests
             new SampleContrast(0.02, 1).Judge(Levels, reference, block, 0.01).Distance, 1e-12));
 
     [Fact]
+    public void New_levels_in_the_place_of_rare_ones_are_no_difference()
+    {
+        var levels = BinningBuilder.ForCategories("c", ["a", "b"], ["rare"], openDomain: false);
+        int[] reference = new int[levels.Codes], block = new int[levels.Codes];
+        (reference[0], reference[1], reference[2]) = (600, 300, 100);
+        (block[0], block[1], block[levels.CodeOf(Special.Unseen)]) = (600, 300, 100);
+        Assert.Equal(0, new SampleContrast(0.02, 1).Judge(levels, reference, block, 0.01).Distance, 1e-12);
+    }
+
+    [Fact]
     public void Exchangeable_rows_alarm_no_more_often_than_alpha_says()
     {
         const int Trials = 1_500;

@@ -125,6 +125,28 @@ public class ConstraintTests
         Assert.Equal([("ordered", "shipped"), ("shipped", "arrived")], rules.Select(r => (r.Left, r.Right)).OrderBy(r => r));
     }
 
+    [Theory]
+    [InlineData(Rows, 0)]
+    [InlineData(77, 1)]
+    public void Order_is_a_rule_only_when_the_columns_moved_often_enough_to_try_it(int period, int expected)
+    {
+        double Angle(int i) => 2 * Math.PI * i / period;
+        var low = Tables.Numbers("low", Rows, i => Math.Sin(Angle(i)));
+        var high = Tables.Numbers("high", Rows, i => Math.Sin(Angle(i)) + 1.5 + 0.4 * Math.Cos(Angle(i)) + 0.01 * Tables.Uniform(i));
+        Assert.Equal(expected, Tables.Infer(low, high).Rules.Count);
+    }
+
+    [Theory]
+    [InlineData(800, 0)]
+    [InlineData(1, 1)]
+    public void Dependency_is_a_rule_only_when_the_fixed_column_changed_often(int stretch, int expected)
+    {
+        var code = Tables.Texts("branch_code", Rows, i => $"b{(int)(30 * Tables.Uniform(i / stretch, 1))}");
+        var region = Tables.Texts("region", Rows, i => $"r{(int)(30 * Tables.Uniform(i / stretch, 1)) % 4}");
+        var other = Tables.Texts("other", Rows, i => $"o{(int)(Tables.Uniform(i) * 12)}");
+        Assert.Equal(expected, Tables.Infer(region, code, other).Rules.Count);
+    }
+
     [Fact]
     public void Order_that_ranges_imply_anyway_is_not_a_rule()
     {

@@ -44,9 +44,9 @@ public class GroupsAndSharesTests
         var groups = BinGroups.Of(binning, counts.AsSpan(0, binning.Codes), rows);
         Assert.Equal(binning.Codes, groups.Length);
         Assert.Equal(Enumerable.Range(0, groups.Max() + 1), groups.Select(g => (int)g).Distinct().Order());
-        Special[] apart = [Special.Null, Special.Below, Special.Above, Special.Unseen, Special.Invalid];
+        Special[] apart = line ? [Special.Null, Special.Below, Special.Above, Special.Unseen, Special.Invalid] : [Special.Null, Special.Below, Special.Above, Special.Invalid];
         Assert.Equal(apart.Length, apart.Select(s => groups[binning.CodeOf(s)]).Distinct().Count());
-        Assert.Empty(groups.Take(binning.Regular).Intersect(groups.Skip(binning.Regular)));
+        Assert.Empty(groups.Take(binning.Regular).Intersect(apart.Select(s => groups[binning.CodeOf(s)])));
         if (line)
         {
             Assert.Equal(groups.Take(binning.Regular).Order(), groups.Take(binning.Regular));
@@ -71,6 +71,22 @@ public class GroupsAndSharesTests
         var groups = BinGroups.Of(Levels, counts, 100);
         Assert.Equal(3, groups.Take(40).Distinct().Count());
         Assert.Single(groups.Skip(2).Take(38).Distinct());
+    }
+
+    [Fact]
+    public void Levels_never_seen_go_with_the_rare_ones()
+    {
+        int[] counts = [1000, 500, .. Enumerable.Repeat(1, 38), .. new int[7]];
+        var groups = BinGroups.Of(Levels, counts, 100);
+        Assert.Equal(groups[39], groups[Levels.CodeOf(Special.Unseen)]);
+    }
+
+    [Fact]
+    public void Levels_never_seen_keep_apart_where_no_level_is_rare()
+    {
+        int[] counts = [.. Enumerable.Repeat(100, 40), .. new int[7]];
+        var groups = BinGroups.Of(Levels, counts, 1_000);
+        Assert.DoesNotContain(groups[Levels.CodeOf(Special.Unseen)], groups.Take(40));
     }
 
     private static MonitorSpec Spec(string kind, int i) => new($"{kind}/{i}", kind, $"t{i}", "");

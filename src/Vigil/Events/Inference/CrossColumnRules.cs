@@ -12,6 +12,11 @@ internal static class CrossColumnRules
     /// <summary>Largest share of rows that may break a rule.</summary>
     public const double LargestViolationRate = 0.001;
 
+    /// <summary>
+    /// Least trials of a rule: columns that move slowly keep it for long by chance, however many rows that are, and only each new move tries it again.
+    /// </summary>
+    public const int LeastTrials = 20;
+
     // Neighbours in a table belong together, so pairs are examined by growing distance until this many were.
     private const int MostPairs = 50_000;
 

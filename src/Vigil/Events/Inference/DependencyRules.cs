@@ -58,8 +58,25 @@ internal static class DependencyRules
         var chance = 1 - Concentration(counts, b.Values);
         var (rows, broken) = Confirm(a, b, counts);
         return rows >= LeastRows && chance >= LeastOtherShare && broken <= CrossColumnRules.LargestViolationRate * rows
+            && Changes(a, b) >= CrossColumnRules.LeastTrials
             ? (new CrossColumnRule("determines", a.Name, b.Name, (double)broken / rows), chance)
             : null;
+    }
+
+    // How often b took another value than in the row before: what is nearly fixed for long stretches agrees with anything that is.
+    private static int Changes(Coded a, Coded b)
+    {
+        var (changes, before) = (0, -1);
+        for (var i = 0; i < b.Codes.Length; i++)
+        {
+            if (a.Codes[i] >= 0 && b.Codes[i] >= 0)
+            {
+                changes += before >= 0 && b.Codes[i] != before ? 1 : 0;
+                before = b.Codes[i];
+            }
+        }
+
+        return changes;
     }
 
     private static double Concentration(int[] counts, int values)

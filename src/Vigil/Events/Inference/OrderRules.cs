@@ -64,6 +64,11 @@ internal static class OrderRules
             return null;
         }
 
+        if (Swings(a, b) is > 0 and < CrossColumnRules.LeastTrials)
+        {
+            return null;
+        }
+
         var chance = ChanceRate(a, b);
         var rate = (double)(foundBroken + confirmedBroken) / (found + confirmed);
         return chance < LeastChanceRate ? null : (new CrossColumnRule("less_or_equal", left.Name, right.Name, rate), chance);
@@ -110,5 +115,24 @@ internal static class OrderRules
         }
 
         return rows == 0 ? 0 : (double)broken / rows;
+    }
+
+    // How often b - a went from its lower quarter to its upper one or back. Slow columns stay apart for thousands of rows without being tried; 0 when
+    // they move in step.
+    private static int Swings(double[] a, double[] b)
+    {
+        var gaps = a.Zip(b, (x, y) => y - x).Where(double.IsFinite).ToArray();
+        var sorted = gaps.Order().ToArray();
+        var (low, high) = (sorted[gaps.Length / 4], sorted[3 * gaps.Length / 4]);
+        var swings = 0;
+        bool? above = null;
+        foreach (var gap in gaps)
+        {
+            bool? now = low == high ? gap != low : gap <= low ? false : gap >= high ? true : above;
+            swings += above is not null && now != above ? 1 : 0;
+            above = now;
+        }
+
+        return swings;
     }
 }
