@@ -90,6 +90,8 @@ public static class MonitoringPipeline
 
         book.Finish(profiled.Windows.Count - 1, kept);
         RunText.Abstentions(policy).ForEach(kept.Append);
+
+        // After the walk: the realised metrics, and what single rows tell beyond their windows
         var performance = new PerformanceFacts(plan, profiled, places, labels?.MatureBefore);
         var realised = performance.All(context.FirstRow).ToList();
         var assessed = context.Assessment is not { } options ? realised : new Assessor(plan, options).Assess(
