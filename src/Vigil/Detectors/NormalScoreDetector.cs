@@ -107,7 +107,8 @@ public sealed record NormalScoreDetector(
     private double LogBet(double score, double bet, double cap)
     {
         var m = Residuals.Length;
-        var value = m > 0 && score >= cap
+        // Where days have a season they differ as wholes, too: one day beyond all of the reference is several windows, and no news.
+        var value = m > 0 && score >= cap && SeasonKind == "none"
             ? Math.Log((m + 1) * NormalDistribution.Cdf(bet - cap) / (1 + TopRankExtra / m))
             : bet * score - bet * bet / 2;
         return (value - bet * Tolerance) / DesignEffect;

@@ -82,7 +82,16 @@ internal static class MonitorCalibrator
             : monitors[i].Calibration is not null ? CalibrationBuilder.Fit(monitors[i], input.Windows)
             : monitors[i].Audit is not null ? AuditBuilder.Fit(monitors[i], readings[i], input.Total)
             : drafts[i] is { } draft ? FitScore(input, monitors[i], draft, [.. ratios[monitors[i].Kind]], contrasts[i] ?? all) : FitMean(input, monitors[i], readings[i]));
-        return Together(fitted);
+        return Tried(input.Layout, Together(fitted));
+    }
+
+    // A rule between two columns that hardly moved was hardly tried: that it held may be chance.
+    private static MonitorSpec[] Tried(ProfileLayout layout, MonitorSpec[] fitted)
+    {
+        var slow = fitted.Where(m => m is { Groups.Length: > 0, State: "uncalibrated" }).Select(m => layout.Columns[m.Column].Column).ToHashSet(StringComparer.Ordinal);
+        return [.. fitted.Select(m => m is { Kind: MonitorKinds.Rule, State: "calibrated" } && slow.Contains(layout.Rules[m.Code].Left) && slow.Contains(layout.Rules[m.Code].Right)
+            ? m with { State = "uncalibrated", StateReason = "its two columns wobble too slowly for the reference to have tried the rule" }
+            : m)];
     }
 
     // Columns of one table share their rows' rhythm: where three of four fail, that the others passed is luck, and luck raises false alarms.
