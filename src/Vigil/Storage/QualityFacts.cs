@@ -135,7 +135,7 @@ public sealed record GroupMetric(
 /// <param name="Lower">Lower 95 % bound of the difference.</param>
 /// <param name="Upper">Upper 95 % bound of the difference.</param>
 /// <param name="Tolerance">The difference that is tolerated.</param>
-/// <param name="Alarm">True when the sequential audit alarmed; only then was budget spent.</param>
+/// <param name="Alarm">True when the gap is beyond the tolerance for all pairs and judged metrics of the attribute at once, at 99 %. What the sequential audit told stands among the alerts.</param>
 /// <param name="Sentence">The gap in plain words, with the idea behind the metric.</param>
 public sealed record GroupComparison(
     string Attribute,
