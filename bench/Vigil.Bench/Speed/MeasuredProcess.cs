@@ -13,7 +13,8 @@ internal sealed record MeasuredProcess(double Seconds, double PeakMegabytes, int
 
     public static MeasuredProcess Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var isAssembly = arguments[0].EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : arguments[0], isAssembly ? arguments : arguments[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

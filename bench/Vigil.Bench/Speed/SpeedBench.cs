@@ -93,8 +93,14 @@ internal static class SpeedBench
 
     private static MeasuredProcess Check(BenchArguments arguments, string reference, string current, string folder)
     {
-        var run = MeasuredProcess.Run(Program(arguments), "check", reference, current, "--out", Path.Combine(folder, "out"), "--quiet");
-        return run.ExitCode is 0 or 1 ? run : throw new InvalidOperationException($"vigil check ended with exit code {run.ExitCode}");
+        var page = Path.Combine(folder, "out", "report.html");
+        if (File.Exists(page))
+        {
+            File.Delete(page);
+        }
+
+        var run = MeasuredProcess.Run(Program(arguments), "check", reference, current, "--out", Path.GetDirectoryName(page)!, "--quiet");
+        return run.ExitCode is 0 or 1 && File.Exists(page) ? run : throw new InvalidOperationException($"vigil check ended with exit code {run.ExitCode}");
     }
 
     private static string Program(BenchArguments arguments) =>
