@@ -6,7 +6,7 @@ public sealed record LabelSampleOptions
     /// <summary>Rows to choose, 1 and up.</summary>
     public int Rows { get; init; } = 350;
 
-    /// <summary>Attributes whose groups get equal shares of the rows; empty to share between the predicted classes.</summary>
+    /// <summary>Attributes whose groups get a part of the rows each; empty to share between the predicted classes.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>Seed of the draw; the same rows for the same data and seed.</summary>
@@ -22,7 +22,7 @@ public sealed record LabelWanted(long Row, double Draw, double ChanceOfError);
 /// <summary>Rows to label and what their labels will tell.</summary>
 /// <param name="Rows">The rows, ascending.</param>
 /// <param name="Candidates">Rows they were chosen among.</param>
-/// <param name="Strata">Parts of the data that got equal shares.</param>
+/// <param name="Strata">Parts of the data that got rows each.</param>
 /// <param name="Classes">The labels that can be given.</param>
 /// <param name="ErrorRate">The error rate that is expected now, 0 to 1.</param>
 /// <param name="ReferenceErrorRate">The error rate of the reference, 0 to 1.</param>

@@ -104,7 +104,7 @@ public static class MonitoringPipeline
     /// <summary>Chooses rows of the current data whose labels tell most about the model's error rate.</summary>
     /// <param name="reference">The understood, labelled reference.</param>
     /// <param name="current">The data to choose from; they need no labels.</param>
-    /// <param name="options">How many, and what gets equal shares.</param>
+    /// <param name="options">How many, and what gets a part each.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="VigilError">There is no decision between classes to be right or wrong.</exception>
     public static LabelSample ChooseLabels(Understanding reference, IEventSource current, LabelSampleOptions options, CancellationToken cancel = default)

@@ -18,7 +18,7 @@ internal static class LabelSampleText
         if (sample.Strata > 1)
         {
             var shared = groups.Count == 0 ? "predicted classes" : "groups of " + string.Join(" x ", groups);
-            text.Append(CultureInfo.InvariantCulture, $"The {sample.Strata} {shared} get equal shares, as far as they have the rows{(groups.Count == 0 ? "" : "; small groups share one")}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"Each of the {sample.Strata} {shared} gets some rows, and more where decisions are in doubt{(groups.Count == 0 ? "" : "; small groups share a part")}.\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nWhat the labels will tell\n  Error rate: {Percent(sample.ErrorRate)} {(sample.Estimated ? "estimated now" : "expected")}, {Percent(sample.ReferenceErrorRate)} in the reference.\n");

@@ -11,7 +11,7 @@ namespace Vigil.Alerting;
 internal sealed class LabelMaturity(MonitorPlan plan, WindowProfile reference, long? matureBefore)
 {
     // Who gets a label late may not be like who gets it soon; from this part of the usual coverage on the difference is small.
-    private const double LeastOfUsual = 0.8;
+    public const double LeastOfUsual = 0.8;
 
     private readonly double _usual = (double)reference.LossRows / Math.Max(1, reference.Rows);
 

@@ -14,8 +14,8 @@ namespace Vigil.Assessment;
 internal static class EstimatedFairness
 {
     private const double LeastCoverage = 0.5;
-    private const int Anonymity = 10;
-    private const int FewestRows = 30;
+
+    private static readonly FairnessOptions Limits = new();
 
     private static readonly (FairMetric Metric, Func<Confusion, Estimate> Value, Func<Confusion, double> Rows)[] Rates =
     [
@@ -55,10 +55,10 @@ internal static class EstimatedFairness
 
     private static StoredMetric One(GroupAxis axis, int group, Confusion expected, FairMetric metric, Estimate value, double rows)
     {
-        var hidden = expected.Total < Anonymity || (rows > 0 && rows < Anonymity);
+        var hidden = expected.Total < Limits.Anonymity || (rows > 0 && rows < Limits.Anonymity);
         return new StoredMetric(
             axis.Name, axis.Labels[group], FairMetrics.Name(metric), hidden ? null : (long)Math.Round(rows), Known(value.Value, hidden), Known(value.Lower, hidden), Known(value.Upper, hidden),
-            null, hidden, Estimated: true, !hidden && rows < FewestRows ? "not enough data" : "");
+            null, hidden, Estimated: true, !hidden && rows < Limits.FewestRows ? "not enough data" : "");
     }
 
     private static double? Known(double value, bool hidden) => hidden || !double.IsFinite(value) ? null : Number.Round(value, 9);

@@ -16,9 +16,10 @@ internal sealed class FairnessBackground
 /// <summary>Sentences about groups that no table shows: why a gap changed, and which combination of attributes fares worst.</summary>
 internal static class FairnessStory
 {
-    private const int FewestRows = 30;
     private const double LeastChange = 0.01;
     private const int MostSubgroups = 2;
+
+    private static readonly FairnessOptions Limits = new();
 
     /// <summary>Why gaps in favourable decisions changed since the reference, one sentence an attribute; remembers the counts when these are the reference.</summary>
     /// <param name="axes">The attributes of the rows.</param>
@@ -55,7 +56,7 @@ internal static class FairnessStory
     private static string? Change(GroupAxis axis, GroupTally[] now, FairnessBackground background)
     {
         var known = Enumerable.Range(0, now.Length)
-            .Where(g => background.Tallies.TryGetValue((axis.Name, axis.Labels[g]), out var before) && Labelled(before) >= FewestRows && Labelled(now[g]) >= FewestRows)
+            .Where(g => background.Tallies.TryGetValue((axis.Name, axis.Labels[g]), out var before) && Labelled(before) >= Limits.FewestRows && Labelled(now[g]) >= Limits.FewestRows)
             .OrderBy(g => (double)now[g].Favourable / now[g].Decided).ToList();
         if (known.Count < 2)
         {

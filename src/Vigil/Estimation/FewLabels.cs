@@ -10,6 +10,9 @@ internal readonly record struct RowToLabel(int Row, double Chance);
 /// <summary>What a few labels can tell, and which rows to ask them of.</summary>
 internal static class FewLabels
 {
+    // A stratum gets at least this fraction of an equal share, so that small groups are seen at all.
+    private const int LeastPart = 4;
+
     private const double LeastChance = 0.02;
 
     /// <summary>
@@ -86,17 +89,39 @@ internal static class FewLabels
         var chosen = new List<RowToLabel>();
         var random = new SplitMix(SplitMix.Mix(seed));
         var (left, open) = (rows, members.Count);
+        var least = rows / (LeastPart * Math.Max(1, members.Count));
+        var spreads = new Dictionary<List<int>, double>();
+        foreach (var list in members.Values)
+        {
+            spreads[list] = Spread(list, chanceOfError);
+        }
 
-        // Small strata first: what they cannot take is shared by the larger ones.
+        var spread = spreads.Values.Sum();
+
+        // Each stratum gets a part for certain and of the rest what its doubt is worth (Neyman 1934). Small ones first: what they cannot take goes to the larger.
         foreach (var list in members.Values.OrderBy(list => list.Count))
         {
-            var share = Math.Min(list.Count, left / open);
+            var free = left - (open * least);
+            var wanted = open == 1 ? left : least + (spread > 0 ? (int)Math.Round(free * spreads[list] / spread) : free / open);
+            var share = Math.Min(list.Count, Math.Min(left, wanted));
             Draw(list, chanceOfError, share, random.NextUniform(), chosen);
             left -= share;
+            spread -= spreads[list];
             open--;
         }
 
         return [.. chosen.OrderBy(row => row.Row)];
+    }
+
+    private static double Spread(List<int> rows, ReadOnlySpan<double> chanceOfError)
+    {
+        var sum = 0.0;
+        foreach (var row in rows)
+        {
+            sum += Math.Sqrt(Math.Max(0, chanceOfError[row] * (1 - chanceOfError[row])));
+        }
+
+        return sum;
     }
 
     private static void Draw(List<int> rows, ReadOnlySpan<double> chanceOfError, int count, double start, List<RowToLabel> chosen)

@@ -1,3 +1,4 @@
+using Vigil.Alerting;
 using Vigil.Detectors.Performance;
 using Vigil.Monitors;
 using Vigil.Storage;
@@ -7,8 +8,6 @@ namespace Vigil.Incidents;
 /// <summary>Facts of the realised metrics, chunk by chunk; a chunk whose labels are still to come says so and allows for every one of them.</summary>
 internal sealed class PerformanceFacts(MonitorPlan plan, ProfiledSource profiled, Places places, long? matureBefore)
 {
-    private const double LeastOfUsual = 0.8;
-
     /// <summary>The facts of the reference's chunks, then those of the current data.</summary>
     /// <param name="firstRow">Number of the current data's first row in the file the user knows.</param>
     public IEnumerable<PerformanceMeasured> All(long firstRow)
@@ -46,7 +45,7 @@ internal sealed class PerformanceFacts(MonitorPlan plan, ProfiledSource profiled
     {
         var coverage = metric.Rows == 0 ? 0 : (double)metric.Labelled / metric.Rows;
         var come = Math.Min(1, coverage / Math.Max(1e-9, usualCoverage.GetValueOrDefault(metric.Metric, 1)));
-        var incomplete = come < LeastOfUsual || IsYoung(metric.LastRow);
+        var incomplete = come < LabelMaturity.LeastOfUsual || IsYoung(metric.LastRow);
         var (lower, upper) = incomplete && metric.Metric is ("accuracy" or "error_rate")
             // Labels that are still to come may be all right or all wrong.
             ? (come * metric.Value.Lower, come * metric.Value.Upper + 1 - come)

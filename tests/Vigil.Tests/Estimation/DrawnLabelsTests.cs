@@ -64,7 +64,7 @@ public class DrawnLabelsTests
         for (var run = 0; run < Runs; run++)
         {
             var world = new World(random, 0);
-            chosen += Math.Pow(world.Labelled(300, (ulong)run, random, missing: 0, shares: false).Mean().Value - world.Rate, 2);
+            chosen += Math.Pow(world.Labelled(300, (ulong)run, random, missing: 0).Mean().Value - world.Rate, 2);
             plain += Math.Pow(world.Plain(300, random) - world.Rate, 2);
         }
 
@@ -99,13 +99,11 @@ public class DrawnLabelsTests
 
         public double Rate { get; }
 
-        public DrawnLabels Labelled(int count, ulong seed, Dice random, double missing, bool shares = true)
+        public DrawnLabels Labelled(int count, ulong seed, Dice random, double missing)
         {
-            // Equal shares of unequal strata have their price; without them all rows are one stratum.
-            var strata = shares ? _strata : new int[Rows];
-            var rows = FewLabels.Choose(_estimates, strata, count, seed).Where(_ => random.Next() >= missing).ToArray();
+            var rows = FewLabels.Choose(_estimates, _strata, count, seed).Where(_ => random.Next() >= missing).ToArray();
             return new DrawnLabels(
-                _estimates, strata, Array.ConvertAll(rows, r => r.Row), Array.ConvertAll(rows, r => r.Chance), Array.ConvertAll(rows, r => _losses[r.Row]));
+                _estimates, _strata, Array.ConvertAll(rows, r => r.Row), Array.ConvertAll(rows, r => r.Chance), Array.ConvertAll(rows, r => _losses[r.Row]));
         }
 
         public double Plain(int count, Dice random) => Enumerable.Range(0, count).Average(_ => _losses[(int)(random.Next() * Rows)]);

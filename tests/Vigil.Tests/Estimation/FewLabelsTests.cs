@@ -45,7 +45,7 @@ public class FewLabelsTests
     }
 
     [Fact]
-    public void Rows_are_drawn_evenly_over_strata_with_known_chances()
+    public void A_small_stratum_gets_a_quarter_of_an_equal_share_and_the_rest_follows_the_doubt()
     {
         var random = new SplitMix(4);
         var chances = new double[10_000];
@@ -57,7 +57,8 @@ public class FewLabelsTests
 
         var rows = FewLabels.Choose(chances, strata, 400, seed: 1);
         Assert.InRange(rows.Count, 398, 401);
-        Assert.Equal(100, rows.Count(r => strata[r.Row] == 1));
+        // 50 for certain, and about one in a hundred of the other 300, as of the doubt.
+        Assert.InRange(rows.Count(r => strata[r.Row] == 1), 52, 54);
         Assert.Equal(rows.Select(r => r.Row), FewLabels.Choose(chances, strata, 400, seed: 1).Select(r => r.Row));
 
         // Weighted by 1/chance the drawn rows stand for all.

@@ -35,6 +35,15 @@ public class LeakFinderTests
     }
 
     [Fact]
+    public void Inputs_of_a_model_are_not_named_without_its_score()
+    {
+        var table = PublicTable.Read("perf_drift", "car_loan_reference.csv.gz");
+        var columns = Columns(table, ["repaid", "id", "timestamp", "y_pred", "y_pred_proba"]);
+        Assert.NotEmpty(columns);
+        Assert.Equal([], LeakFinder.Find(columns, table.Flags("repaid"), "repaid", []).Select(f => $"{f.Column}: {f.Why}"));
+    }
+
+    [Fact]
     public void A_copy_of_the_label_and_a_field_filled_in_afterwards_are_named_without_a_model()
     {
         var bits = new SplitMix(5);
