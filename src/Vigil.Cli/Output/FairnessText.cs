@@ -15,7 +15,11 @@ internal static class FairnessText
         var measured = view.Fairness.OrderBy(f => f.IsReference).First();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Fairness of {view.Run.Model}, {measured.Rows:N0} rows of {Path.GetFileName(view.Run.Current.Name)}\n");
-        text.Append("! marks a gap that is beyond the tolerance of 5 points for all pairs and metrics at once, at 99 %.\n");
+        if (measured.Comparisons.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"! marks a gap that is beyond the tolerance of {100 * measured.Comparisons[0].Tolerance:0.#} points for all pairs and metrics at once, at 99 %.\n");
+        }
+
         foreach (var attribute in measured.Groups.GroupBy(g => g.Attribute, StringComparer.Ordinal))
         {
             Attribute(text, attribute.Key, [.. attribute], measured.Comparisons.Where(c => c.Attribute == attribute.Key).ToList());
