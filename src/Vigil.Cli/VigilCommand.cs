@@ -94,6 +94,9 @@ public static class VigilCommand
             ReplayCommand.Create(context),
             ReportCommand.Create(context),
             DemoCommand.Create(context),
+            ServeCommand.Create(context),
+            ApplyCommand.Create(context),
+            StreamCommand.Create(context),
         };
         root.HelpName = "vigil";
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
