@@ -82,17 +82,35 @@ internal static class StreamCommand
             var size = Math.Clamp(rate / BatchesPerSecond, 1, MostRows);
             var clock = Stopwatch.StartNew();
             long sent = 0;
+            // Readers cut files as they like; batches to be known again are cut by row number.
             foreach (var batch in source.Read(null, cancel))
             {
-                for (var start = 0; start < batch.Rows; start += size)
+                for (var start = 0; start < batch.Rows;)
                 {
-                    var rows = Math.Min(size, batch.Rows - start);
-                    var due = TimeSpan.FromSeconds((double)sent / rate) - clock.Elapsed;
-                    await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, cancel).ConfigureAwait(false);
-                    await Post(_lines!.Of(batch, start, rows), batch.FirstRow + start, cancel).ConfigureAwait(false);
-                    sent += rows;
+                    var rows = (int)Math.Min(size - (batch.FirstRow + start) % size, batch.Rows - start);
+                    _lines!.Add(batch, start, rows);
+                    start += rows;
+                    if ((batch.FirstRow + start) % size == 0)
+                    {
+                        sent = await Flush(sent, clock, cancel).ConfigureAwait(false);
+                    }
                 }
             }
+
+            await Flush(sent, clock, cancel).ConfigureAwait(false);
+        }
+
+        private async Task<long> Flush(long sent, Stopwatch clock, CancellationToken cancel)
+        {
+            var rows = _lines!.Rows;
+            if (rows > 0)
+            {
+                var due = TimeSpan.FromSeconds((double)sent / rate) - clock.Elapsed;
+                await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, cancel).ConfigureAwait(false);
+                await Post(_lines.Take(), sent, cancel).ConfigureAwait(false);
+            }
+
+            return sent + rows;
         }
 
         // The batch's name follows from its place and its bytes, so the same rows sent again are known, whatever file they come from.

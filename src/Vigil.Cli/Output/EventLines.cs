@@ -14,6 +14,7 @@ internal sealed class EventLines
     private readonly int _id;
     private readonly int[] _features;
     private readonly TableShape _shape;
+    private readonly ArrayBufferWriter<byte> _buffer = new();
 
     /// <param name="shape">The table's columns.</param>
     /// <param name="schema">What they are; null when nobody knows yet.</param>
@@ -27,11 +28,22 @@ internal sealed class EventLines
         _features = [.. Enumerable.Range(0, shape.Columns.Count).Where(c => c != _time && c != _id && shape.Columns[c].Name != label)];
     }
 
-    /// <summary>Some rows of a batch.</summary>
-    public byte[] Of(EventBatch batch, int start, int rows)
+    /// <summary>Rows added and not yet taken.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The lines of the rows added since the last call.</summary>
+    public byte[] Take()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
+        var lines = _buffer.WrittenSpan.ToArray();
+        _buffer.Clear();
+        Rows = 0;
+        return lines;
+    }
+
+    /// <summary>Adds some rows of a batch.</summary>
+    public void Add(EventBatch batch, int start, int rows)
+    {
+        using var json = new Utf8JsonWriter(_buffer);
         for (var row = start; row < start + rows; row++)
         {
             json.Reset();
@@ -55,10 +67,10 @@ internal sealed class EventLines
             json.WriteEndObject();
             json.WriteEndObject();
             json.Flush();
-            buffer.Write(LineEnd);
+            _buffer.Write(LineEnd);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        Rows += rows;
     }
 
     private static void Write(Utf8JsonWriter json, string name, Column column, int row)

@@ -33,7 +33,7 @@ internal static class IngestEndpoints
 
         try
         {
-            var body = await BodyReader.ReadAsync(http.Request, ParseLimits.Default, http.RequestAborted).ConfigureAwait(false);
+            var body = await Body(http).ConfigureAwait(false);
             var batch = http.Request.ContentType?.StartsWith(ColumnsFormat.MediaType, StringComparison.OrdinalIgnoreCase) == true
                 ? new ParsedBatch(ColumnsReader.Read(body.Span), [], new Dictionary<string, long>())
                 : EventJson.Read(body, ParseLimits.Default);
@@ -44,10 +44,26 @@ internal static class IngestEndpoints
         {
             return Answers.Error(BodyStatus.Of(wrong), wrong);
         }
+        catch (BadHttpRequestException wrong)
+        {
+            return Answers.Error(wrong.StatusCode, wrong.Message, "", "send smaller batches: 1,000 events each are fast enough");
+        }
         catch (StoreTrouble trouble)
         {
             return Busy(http, 503, trouble.Message);
         }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> Body(HttpContext http)
+    {
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+        {
+            throw BodyStatus.Unsupported($"Content-Encoding {http.Request.Headers.ContentEncoding} is not read", "Content-Encoding", "send the body as it is");
+        }
+
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted).ConfigureAwait(false);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static IResult Busy(HttpContext http, int status, string reason)

@@ -17,18 +17,15 @@ public sealed class VigilServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly StoreWriter _writer;
     private readonly ModelRegistry _models;
+    private readonly ApiKeys _keys;
 
-    private VigilServer(WebApplication app, StoreWriter writer, ModelRegistry models, string? firstKey)
-    {
-        (_app, _writer, _models) = (app, writer, models);
-        FirstKey = firstKey;
-    }
+    private VigilServer(WebApplication app, StoreWriter writer, ModelRegistry models, ApiKeys keys) => (_app, _writer, _models, _keys) = (app, writer, models, keys);
 
     /// <summary>Where it listens, with the port that was found free when port 0 was asked for.</summary>
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>The administrator's key, on the first start of a data folder; null later.</summary>
-    public string? FirstKey { get; }
+    public string? FirstKey => _keys.FirstKey;
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where it keeps its data and where it listens.</param>
@@ -39,7 +36,7 @@ public sealed class VigilServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var database = Database.Open(options.DataFolder);
         var writer = new StoreWriter(database);
-        var keys = ApiKeys.Open(database, writer, options.Clock, options.DataFolder);
+        var keys = await ApiKeys.Open(database, writer, options.Clock, options.DataFolder).ConfigureAwait(false);
         var models = new ModelRegistry(database, writer, (options.Clock, options.Version));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -50,6 +47,7 @@ public sealed class VigilServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = ServerOptions.LargestBody;
         });
         var app = builder.Build();
+        app.UseRouting();
         app.UseVigilAccess(keys);
         app.MapIngest(models, writer);
         app.MapModels(models, writer);
@@ -64,7 +62,7 @@ public sealed class VigilServer : IAsyncDisposable
             throw new VigilError($"cannot listen: {taken.Message}", options.Listen, "choose another address with --listen");
         }
 
-        return new VigilServer(app, writer, models, keys.FirstKey);
+        return new VigilServer(app, writer, models, keys);
     }
 
     /// <summary>Ends after what was taken is kept.</summary>
@@ -72,6 +70,7 @@ public sealed class VigilServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _models.DisposeAsync().ConfigureAwait(false);
+        await _keys.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
     }

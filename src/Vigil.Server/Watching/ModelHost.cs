@@ -1,4 +1,3 @@
-using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Server.Ingest;
 using Vigil.Server.Ingest.Columns;
