@@ -13,8 +13,8 @@ namespace Vigil.Cli.Commands;
 /// <summary><c>vigil stream</c>: a recorded file as live traffic.</summary>
 internal static class StreamCommand
 {
-    private const int MostRows = 1000;
-    private const int BatchesPerSecond = 10;
+    // Whatever the rate, so that a batch sent again at another one is the same batch.
+    private const int BatchRows = 100;
 
     public static Command Create(CommandContext context)
     {
@@ -79,7 +79,6 @@ internal static class StreamCommand
 
         public async Task Send(IEventSource source, CancellationToken cancel)
         {
-            var size = Math.Clamp(rate / BatchesPerSecond, 1, MostRows);
             var clock = Stopwatch.StartNew();
             long sent = 0;
             // Readers cut files as they like; batches to be known again are cut by row number.
@@ -87,10 +86,10 @@ internal static class StreamCommand
             {
                 for (var start = 0; start < batch.Rows;)
                 {
-                    var rows = (int)Math.Min(size - (batch.FirstRow + start) % size, batch.Rows - start);
+                    var rows = (int)Math.Min(BatchRows - (batch.FirstRow + start) % BatchRows, batch.Rows - start);
                     _lines!.Add(batch, start, rows);
                     start += rows;
-                    if ((batch.FirstRow + start) % size == 0)
+                    if ((batch.FirstRow + start) % BatchRows == 0)
                     {
                         sent = await Flush(sent, clock, cancel).ConfigureAwait(false);
                     }
