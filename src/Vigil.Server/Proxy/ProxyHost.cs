@@ -26,6 +26,7 @@ public sealed class ProxyHost : IAsyncDisposable
     private WebApplication? _app;
     private UpstreamForwarder? _forwarder;
     private EventSender? _sender;
+    private AdminListener? _admin;
     private Task _work = Task.CompletedTask;
 
     private ProxyHost(ProxyOptions options)
@@ -36,6 +37,9 @@ public sealed class ProxyHost : IAsyncDisposable
 
     /// <summary>Where callers connect, with the port that was taken.</summary>
     public Uri Address { get; private set; } = new("http://localhost/");
+
+    /// <summary>Where counts are told; null for nowhere.</summary>
+    public Uri? AdminAddress => _admin?.Address;
 
     /// <summary>What became of every request so far.</summary>
     public ProxyCounts Counts => _tally.Snapshot(_gate.Budget.Held);
@@ -83,10 +87,22 @@ public sealed class ProxyHost : IAsyncDisposable
             await _app.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (_admin is not null)
+        {
+            await _admin.DisposeAsync().ConfigureAwait(false);
+        }
+
         _forwarder?.Dispose();
         _sender?.Dispose();
         _stop.Dispose();
         _giveUp.Dispose();
+    }
+
+    /// <summary>The address that an application took, as a caller on this machine writes it.</summary>
+    internal static Uri AddressOf(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new Uri(addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
     }
 
     private async Task OpenAsync(CancellationToken cancel)
@@ -98,8 +114,12 @@ public sealed class ProxyHost : IAsyncDisposable
         _forwarder = new UpstreamForwarder(_app.Services.GetRequiredService<IHttpForwarder>(), _options);
         _app.Run(_options.Server is null ? ForwardAsync : CaptureAsync);
         await _app.StartAsync(cancel).ConfigureAwait(false);
-        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+        Address = AddressOf(_app);
+        if (_options.Admin is { } admin)
+        {
+            _admin = await AdminListener.StartAsync(admin, () => Counts, cancel).ConfigureAwait(false);
+        }
+
         if (_options.Server is not null)
         {
             _sender = new EventSender(_options, _tally);
