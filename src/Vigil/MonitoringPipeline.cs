@@ -79,7 +79,7 @@ public static class MonitoringPipeline
         var policy = new AlertPolicy(plan, limits, new Judged(reference, profiled.Windows, early, labels?.MatureBefore));
         var places = new Places(plan, profiled.Windows, context.FirstRow);
         var book = new IncidentBook(plan, policy, places, reference, profiled.Windows);
-        var thinner = new WindowFacts(places, profiled.Windows);
+        var thinner = new WindowFacts(places, profiled.Windows, profiled.Windows.Count);
         Contracts.Check(plan, current.Shape, profiled.MissingColumns, book, kept);
         for (var index = 0; index < profiled.Windows.Count; index++)
         {

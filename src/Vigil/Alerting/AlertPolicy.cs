@@ -19,13 +19,17 @@ internal sealed class AlertPolicy
     private readonly WindowProfile _reference;
     private readonly BlockSchedule _blocks;
     private readonly Track[] _tracks;
-    private readonly List<int[]>[] _shortest;
+    private readonly BlockSums[] _sums;
     private readonly EarlyReadings _early;
     private readonly LabelMaturity _labels;
+    private readonly bool _labelsApart;
+    private int _aheadFrom;
+    private int _aheadTo;
 
     public AlertPolicy(MonitorPlan plan, RunLimits limits, Judged judged)
     {
         var (reference, windows, early, matureBefore) = judged;
+        _labelsApart = judged.LabelsApart;
         _labels = new LabelMaturity(plan, reference, matureBefore);
         _plan = plan;
         _limits = limits;
@@ -33,10 +37,11 @@ internal sealed class AlertPolicy
         _early = early;
         _reference = reference;
         States = [.. plan.Monitors.Select(m => m.State == "contract" ? null : new MonitorState(m, plan.Layout, limits.Threshold(m)))];
-        _shortest = [.. plan.Layout.Columns.Select(_ => new List<int[]>())];
+        _sums = [.. plan.Layout.Columns.Select((_, c) => new BlockSums(plan.Layout, c, windows))];
         _tracks = [.. plan.Monitors.Select(_ => new Track())];
         var shortest = limits.Contrast ? (int)Math.Ceiling(LeastRowsOfBlock / Math.Max(1, plan.RowsPerWindow)) : ShortestBlock;
-        _blocks = new BlockSchedule(windows.Count, shortest);
+        var once = !limits.Endless || (limits.Contrast && !judged.LabelsApart);
+        _blocks = new BlockSchedule(once ? windows.Count : (long)Math.Ceiling(limits.Horizon), shortest, !once);
     }
 
     /// <summary>The windows that are judged.</summary>
@@ -54,8 +59,9 @@ internal sealed class AlertPolicy
     /// <returns>What each monitor made of it, and who alarms.</returns>
     public (Judgement[] Judgements, List<Alarm> Alarms) Step(int index)
     {
-        if (index % RunAhead == 0)
+        if (index >= _aheadTo)
         {
+            (_aheadFrom, _aheadTo) = (index, Math.Min(index + RunAhead, _windows.Count));
             Parallel.For(0, States.Count, k => Run(k, index));
         }
 
@@ -69,8 +75,14 @@ internal sealed class AlertPolicy
                 continue;
             }
 
+            if (WaitsForLabels(k))
+            {
+                judgements[k] = new Judgement('a', null, null);
+                continue;
+            }
+
             var track = _tracks[k];
-            var step = index < track.Next ? track.Steps[index % RunAhead] : Judge(k, index);
+            var step = index < track.Next ? track.Steps[index - _aheadFrom] : Judge(k, index, track.Readings[index - _aheadFrom]);
             (judgements[k], track.LogEvidence) = (step.Judgement, step.LogEvidence);
             if (step.Alarm is { } alarm)
             {
@@ -81,25 +93,50 @@ internal sealed class AlertPolicy
         return (judgements, [.. alarms.OrderBy(a => !double.IsNaN(a.Distance))]);
     }
 
+    /// <summary>Judges what rests on labels, in a window whose labels have come.</summary>
+    /// <param name="index">0-based number of the window.</param>
+    /// <returns>Who alarms.</returns>
+    public List<Alarm> StepLabels(int index)
+    {
+        var alarms = new List<Alarm>();
+        for (var k = 0; k < States.Count; k++)
+        {
+            if (States[k] is { } state && WaitsForLabels(k))
+            {
+                var step = Judge(k, index, ReadingOf(state, index));
+                _tracks[k].LogEvidence = step.LogEvidence;
+                if (step.Alarm is { } alarm)
+                {
+                    alarms.Add(alarm);
+                }
+            }
+        }
+
+        return [.. alarms.OrderBy(a => !double.IsNaN(a.Distance))];
+    }
+
+    private bool WaitsForLabels(int monitor) => _labelsApart && MonitorKinds.NeedsLabels(_plan.Monitors[monitor].Kind);
+
+    private Reading ReadingOf(MonitorState state, int index) => _labels.Excuse(state.Spec, _windows[index]) is { } excuse ? Reading.None(excuse)
+        : _early.Of(state.Spec.Id, _windows[index].Index) ?? state.Read(_windows[index], _reference, index == 0 || (index == _windows.Count - 1 && !_labelsApart));
+
     // Reads a stretch of windows and judges it up to the monitor's alarm; what follows an alarm depends on its incident and is judged as it comes.
     private void Run(int monitor, int first)
     {
-        if (States[monitor] is not { } state)
+        if (States[monitor] is not { } state || WaitsForLabels(monitor))
         {
             return;
         }
 
         var track = _tracks[monitor];
-        var end = Math.Min(first + RunAhead, _windows.Count);
-        for (var i = first; i < end; i++)
+        for (var i = first; i < _aheadTo; i++)
         {
-            track.Readings[i - first] = _labels.Excuse(state.Spec, _windows[i]) is { } excuse ? Reading.None(excuse)
-                : _early.Of(state.Spec.Id, _windows[i].Index) ?? state.Read(_windows[i], _reference, i == 0 || i == _windows.Count - 1);
+            track.Readings[i - first] = ReadingOf(state, i);
         }
 
-        for (track.Next = first; track.Next < end && !state.Frozen; track.Next++)
+        for (track.Next = first; track.Next < _aheadTo && !state.Frozen; track.Next++)
         {
-            var step = track.Steps[track.Next - first] = Judge(monitor, track.Next);
+            var step = track.Steps[track.Next - first] = Judge(monitor, track.Next, track.Readings[track.Next - first]);
             if (step.Alarm is not null)
             {
                 track.Next++;
@@ -108,12 +145,12 @@ internal sealed class AlertPolicy
         }
     }
 
-    private Track.Step Judge(int monitor, int index)
+    private Track.Step Judge(int monitor, int index, Reading reading)
     {
         var state = States[monitor]!;
         var window = _windows[index];
         var start = _plan.Windows.ByTime ? _plan.Windows.Begin(window.Index) : window.Index;
-        var judgement = state.Step(index, window, start, _tracks[monitor].Readings[index % RunAhead]);
+        var judgement = state.Step(index, window, start, reading);
         Alarm? alarm = null;
         if (judgement.Verdict == 'A' && state.Spec.State != "calibrated")
         {
@@ -143,7 +180,7 @@ internal sealed class AlertPolicy
         // A block that reaches back into a closed incident would tell it once more.
         foreach (var (first, part) in _blocks.EndingAt(index).Where(l => l.First >= States[monitor]!.Since))
         {
-            var result = contrast.Judge(_plan.Layout.Columns[spec.Column], Labelled(spec, _reference.CountsOf(_plan.Layout, spec.Column).ToArray()), Labelled(spec, Counts(first, index, spec.Column)), alpha * part);
+            var result = contrast.Judge(_plan.Layout.Columns[spec.Column], Labelled(spec, _reference.CountsOf(_plan.Layout, spec.Column).ToArray()), Labelled(spec, _sums[spec.Column].Counts(first, index, _blocks.Shortest)), alpha * part);
             if (result.Alarms)
             {
                 return (judgement with { Verdict = 'A', Meter = 1 }, new Alarm(monitor, index, first, result.Distance));
@@ -167,50 +204,6 @@ internal sealed class AlertPolicy
         return counts;
     }
 
-    private int[] Counts(int first, int last, int column)
-    {
-        var sum = new int[_plan.Layout.Columns[column].Codes];
-        var sums = _shortest[column];
-        for (var i = first; i <= last;)
-        {
-            // Long blocks are made of the shortest ones, which were summed when they ended.
-            var aligned = i % _blocks.Shortest == 0 && i + _blocks.Shortest - 1 <= last;
-            Add(sum, aligned ? ShortestBlockOf(column, sums, i / _blocks.Shortest) : _windows[i].CountsOf(_plan.Layout, column));
-            i += aligned ? _blocks.Shortest : 1;
-        }
-
-        return sum;
-    }
-
-    // Monitors of one column share its sums, and may ask for them at the same time.
-    private int[] ShortestBlockOf(int column, List<int[]> sums, int block)
-    {
-        lock (sums)
-        {
-            while (sums.Count <= block)
-            {
-                var sum = new int[_plan.Layout.Columns[column].Codes];
-                var first = sums.Count * _blocks.Shortest;
-                for (var i = first; i < first + _blocks.Shortest; i++)
-                {
-                    Add(sum, _windows[i].CountsOf(_plan.Layout, column));
-                }
-
-                sums.Add(sum);
-            }
-
-            return sums[block];
-        }
-    }
-
-    private static void Add(int[] sum, ReadOnlySpan<int> counts)
-    {
-        for (var code = 0; code < sum.Length; code++)
-        {
-            sum[code] += counts[code];
-        }
-    }
-
     // How far a monitor has run ahead, and what it made of the windows on the way.
     private sealed class Track
     {
@@ -231,7 +224,11 @@ internal sealed class AlertPolicy
 /// <param name="Windows">The closed windows in order.</param>
 /// <param name="Early">Readings that were taken as windows closed.</param>
 /// <param name="MatureBefore">Predictions before this time have had time enough for their label; null when waits are not known.</param>
-internal sealed record Judged(WindowProfile Reference, IReadOnlyList<WindowProfile> Windows, EarlyReadings Early, long? MatureBefore);
+internal sealed record Judged(WindowProfile Reference, IReadOnlyList<WindowProfile> Windows, EarlyReadings Early, long? MatureBefore)
+{
+    /// <summary>True when windows come one by one and their labels later: then every window is whole, and labels have a step of their own.</summary>
+    public bool LabelsApart { get; init; }
+}
 
 /// <summary>A monitor has enough evidence.</summary>
 /// <param name="Monitor">Position of the monitor in the plan.</param>

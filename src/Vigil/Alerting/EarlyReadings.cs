@@ -34,6 +34,15 @@ internal sealed class EarlyReadings
         }
     }
 
+    /// <summary>Lets go of the readings of a window that was judged.</summary>
+    public void Forget(long window)
+    {
+        foreach (var monitor in _statistics.Keys)
+        {
+            _readings.Remove((monitor, window));
+        }
+    }
+
     /// <summary>The reading of a monitor, or null when it reads the counts.</summary>
     public Reading? Of(string monitor, long window) => _statistics.ContainsKey(monitor) && _readings.TryGetValue((monitor, window), out var reading) ? reading : null;
 }

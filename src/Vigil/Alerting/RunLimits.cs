@@ -14,6 +14,9 @@ internal sealed record RunLimits(double Budget, double Horizon, bool Contrast)
     /// <summary>Fewer current windows than this are compared as a whole.</summary>
     public const int LeastWindows = 12;
 
+    /// <summary>True when the horizon comes again and again, each time with the budget again.</summary>
+    public bool Endless { get; init; }
+
     private const double InformingShare = 0.01;
     private const double WeekMicros = 7.0 * 24 * 3600 * 1e6;
 
@@ -30,8 +33,13 @@ internal sealed record RunLimits(double Budget, double Horizon, bool Contrast)
 
         // Without time there is no week; the reference's own length stands for one.
         var week = plan.Windows.ByTime ? WeekMicros / plan.Windows.Length : plan.Reference.Windows;
-        return new RunLimits(plan.Options.NoticesPerWeek, Math.Max(1, week), contrast);
+        return new RunLimits(plan.Options.NoticesPerWeek, Math.Max(1, week), contrast) { Endless = true };
     }
+
+    /// <summary>The limits of events that never end. A budget for one check then holds for every stretch as long as the reference.</summary>
+    /// <param name="plan">The plan.</param>
+    public static RunLimits Lasting(MonitorPlan plan) =>
+        Of(plan, plan.Reference.Windows, plan.Reference.Windows < WindowChooser.LeastForRanks) with { Endless = true };
 
     /// <summary>The evidence a monitor's window detector must reach.</summary>
     /// <param name="monitor">The monitor.</param>

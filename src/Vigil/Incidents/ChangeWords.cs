@@ -96,7 +96,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private SampleSums SampleOf(int from, int to)
     {
         var after = new SampleSums(plan.Layout);
-        foreach (var stretch in windows.Skip(from).Take(to - from + 1).Select(w => w.Sample).Distinct())
+        foreach (var stretch in windows.Between(from, to).Select(w => w.Sample).Distinct())
         {
             after.Add(stretch);
         }
@@ -195,7 +195,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
     private Change Own(MonitorSpec monitor, int from, int to)
     {
-        var now = windows.Skip(from).Take(to - from + 1).Where(w => w.OwnMetrics?.ContainsKey(monitor.Target) == true).Select(w => w.OwnMetrics![monitor.Target]).DefaultIfEmpty(monitor.ReferenceValue).Average();
+        var now = windows.Between(from, to).Where(w => w.OwnMetrics?.ContainsKey(monitor.Target) == true).Select(w => w.OwnMetrics![monitor.Target]).DefaultIfEmpty(monitor.ReferenceValue).Average();
         return new Change(
             new Effect(monitor.Statistic, Number.Round(now, 6), Number.Round(monitor.ReferenceValue, 6)),
             $"`{monitor.Target}` is {Number.Short(now)} in the mean of its windows, it was {Number.Short(monitor.ReferenceValue)}",
@@ -205,7 +205,7 @@ internal sealed class ChangeWords(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private Change Still(MonitorSpec monitor, int from, int to, WindowProfile after)
     {
         var still = new Standstill(plan.Layout, monitor.Column, monitor.MinimumRows);
-        var read = windows.Skip(from).Take(to - from + 1).Where(w => w.Rows > 0).Select(w => still.Read(w, reference)).Where(r => r.Abstained is null).ToList();
+        var read = windows.Between(from, to).Where(w => w.Rows > 0).Select(w => still.Read(w, reference)).Where(r => r.Abstained is null).ToList();
         var share = read.Count == 0 ? 0 : read.Average(r => r.Value);
         var binning = plan.Layout.Columns[monitor.Column];
         var p = Shares(reference.CountsOf(plan.Layout, monitor.Column));

@@ -43,12 +43,17 @@ internal sealed class IncidentBook
     public int Incidents => _incidents.Count;
 
     /// <summary>Takes in the alarms of a window and notes what became of open incidents.</summary>
-    public void Step(int window, IReadOnlyList<Alarm> alarms, IJournal journal)
+    public void Step(int window, IReadOnlyList<Alarm> alarms, IJournal journal) => Take(window, window, alarms, journal);
+
+    /// <summary>Takes in the alarms of a window whose labels came later: they join what is told by now.</summary>
+    public void StepLabels(int window, IReadOnlyList<Alarm> alarms, IJournal journal) => Take(window, _policy.Windows.Count - 1, alarms, journal);
+
+    private void Take(int window, int now, IReadOnlyList<Alarm> alarms, IJournal journal)
     {
         var touched = new List<OpenIncident>();
         foreach (var alarm in alarms)
         {
-            var incident = Place(window, alarm);
+            var incident = Place(window, now, alarm);
             touched.Add(incident);
             _policy.States[alarm.Monitor]?.Freeze();
             Raise(window, alarm, incident, journal);
@@ -56,15 +61,15 @@ internal sealed class IncidentBook
 
         foreach (var incident in touched.Distinct())
         {
-            Localise(incident, window);
-            journal.Append(Snapshot(incident, window));
+            Localise(incident, now);
+            journal.Append(Snapshot(incident, now));
         }
 
-        foreach (var incident in _incidents.Where(i => i.ClosedAt is null && window - i.OpenedAt >= SettleWindows && i.Members.All(IsRecovered)))
+        foreach (var incident in _incidents.Where(i => i.ClosedAt is null && now - i.OpenedAt >= SettleWindows && i.Members.All(IsRecovered)))
         {
-            incident.ClosedAt = window;
-            incident.Members.ForEach(m => _policy.States[m]?.Restart(window));
-            journal.Append(Snapshot(incident, window));
+            incident.ClosedAt = now;
+            incident.Members.ForEach(m => _policy.States[m]?.Restart(now));
+            journal.Append(Snapshot(incident, now));
         }
     }
 
@@ -89,14 +94,14 @@ internal sealed class IncidentBook
 
     private bool IsRecovered(int member) => _policy.States[member] is { Recovered: true };
 
-    private OpenIncident Place(int window, Alarm alarm)
+    private OpenIncident Place(int window, int now, Alarm alarm)
     {
         var guess = double.IsNaN(alarm.Distance) ? _policy.States[alarm.Monitor]!.LikelyOnset ?? window : alarm.BlockStart;
         var onset = HasCounts(alarm.Monitor) ? _onsets.Find([alarm.Monitor], window, guess) : (Window: guess, From: Math.Max(0, guess - 1), To: Math.Min(window, guess + 1));
         var open = _incidents.LastOrDefault(i => i.ClosedAt is null && i.Fixed.Count == 0 && (!HasCounts(alarm.Monitor) || onset.From <= i.LastAlarm + SettleWindows));
-        var incident = open ?? Open(window, onset.Window, (onset.From, onset.To));
+        var incident = open ?? Open(now, onset.Window, (onset.From, onset.To));
         incident.Members.Add(alarm.Monitor);
-        incident.LastAlarm = window;
+        incident.LastAlarm = Math.Max(incident.LastAlarm, window);
         var counted = incident.Members.Where(HasCounts).ToList();
         if (counted.Count > 0)
         {

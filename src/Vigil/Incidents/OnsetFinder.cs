@@ -14,13 +14,17 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private const double BandDepth = 4;
     private const int Rounds = 3;
 
+    // A change that began further back is told from here on; it bounds what a long watch reads again.
+    private const int Farthest = 1024;
+
     /// <summary>Most likely first window, and the band of windows that are nearly as likely.</summary>
     /// <param name="members">Positions of the monitors in the plan.</param>
     /// <param name="last">The last window to look at.</param>
     /// <param name="guess">A first guess of the start.</param>
     public (int Window, int From, int To) Find(IReadOnlyCollection<int> members, int last, int guess)
     {
-        var onset = Math.Clamp(guess, 0, last);
+        var lowest = Lowest(last);
+        var onset = Math.Clamp(guess, lowest, last);
         var path = new double[last + 1];
         for (var round = 0; round < Rounds; round++)
         {
@@ -31,13 +35,13 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
             }
 
             // From back to front: the sum of all windows from each start to the last.
-            for (var i = last - 1; i >= 0; i--)
+            for (var i = last - 1; i >= lowest; i--)
             {
                 path[i] += path[i + 1];
             }
 
-            var best = 0;
-            for (var i = 1; i <= last; i++)
+            var best = lowest;
+            for (var i = lowest + 1; i <= last; i++)
             {
                 best = path[i] > path[best] ? i : best;
             }
@@ -52,7 +56,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
         var from = onset;
         var to = onset;
-        while (from > 0 && path[from - 1] > path[onset] - BandDepth)
+        while (from > lowest && path[from - 1] > path[onset] - BandDepth)
         {
             from--;
         }
@@ -64,6 +68,8 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
         return (onset, Math.Max(0, from - 1), Math.Min(last, to + 1));
     }
+
+    private static int Lowest(int last) => Math.Max(0, last - Farthest + 1);
 
     /// <summary>The last window of a change that is over: up to there the windows since its start speak most for "as after".</summary>
     /// <param name="members">Positions of the monitors in the plan.</param>
@@ -79,7 +85,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
         }
 
         var (sum, best, end) = (0.0, 0.0, last);
-        for (var i = onset; i <= last; i++)
+        for (var i = Math.Max(onset, Lowest(last)); i <= last; i++)
         {
             sum += path[i];
             if (sum > best)
@@ -101,7 +107,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
         var usual = plan.RowsPerWindow;
         var worst = Enumerable.Range(onset, last - onset + 1).Select(i => (double)windows[i].Rows).MaxBy(rows => Math.Abs(rows - usual));
-        for (var i = 0; i <= last; i++)
+        for (var i = Lowest(last); i <= last; i++)
         {
             path[i] += Math.Sign(Math.Abs(windows[i].Rows - usual) - Math.Abs(windows[i].Rows - worst));
         }
@@ -111,7 +117,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private void AddOwn(MonitorSpec monitor, int onset, int last, double[] path)
     {
         var usual = monitor.ReferenceValue;
-        var values = windows.Take(last + 1).Select(w => w.OwnMetrics?.GetValueOrDefault(monitor.Target, double.NaN) ?? double.NaN).ToArray();
+        var values = Enumerable.Range(0, last + 1).Select(i => i < Lowest(last) ? double.NaN : windows[i].OwnMetrics?.GetValueOrDefault(monitor.Target, double.NaN) ?? double.NaN).ToArray();
         var far = values.Skip(onset).Where(v => !double.IsNaN(v)).ToArray();
         if (far.Length == 0)
         {
@@ -119,7 +125,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
         }
 
         var changed = far.Average();
-        for (var i = 0; i <= last; i++)
+        for (var i = Lowest(last); i <= last; i++)
         {
             path[i] += double.IsNaN(values[i]) ? 0 : Math.Sign(Math.Abs(values[i] - usual) - Math.Abs(values[i] - changed));
         }
@@ -164,7 +170,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
 
         var ratio = Ratio(before, after);
         var scale = monitor.Contrast?.DesignEffect ?? 1;
-        for (var i = 0; i <= last; i++)
+        for (var i = Lowest(last); i <= last; i++)
         {
             var counts = Grouped(windows[i], monitor.Column, groups, size);
             for (var g = 0; g < size; g++)
@@ -201,7 +207,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
     private void AddShare(MonitorSpec monitor, int onset, int last, double[] path)
     {
         var statistic = monitor.StatisticFor(plan.Layout);
-        var readings = Enumerable.Range(0, last + 1).Select(i => windows[i].Rows == 0 ? Reading.None("no rows") : statistic.Read(windows[i], reference)).ToArray();
+        var readings = Enumerable.Range(0, last + 1).Select(i => i < Lowest(last) || windows[i].Rows == 0 ? Reading.None("no rows") : statistic.Read(windows[i], reference)).ToArray();
         AddBernoulli(monitor, readings.Skip(onset).Sum(r => r.Rows), readings.Skip(onset).Sum(r => r.Sum), i => (readings[i].Rows, readings[i].Sum), last, path);
     }
 
@@ -214,7 +220,7 @@ internal sealed class OnsetFinder(MonitorPlan plan, IReadOnlyList<WindowProfile>
             return;
         }
 
-        for (var i = 0; i <= last; i++)
+        for (var i = Lowest(last); i <= last; i++)
         {
             var (n, s) = of(i);
             path[i] += (s * Math.Log(after / before) + (n - s) * Math.Log((1 - after) / (1 - before))) / monitor.Mean.DesignEffect;

@@ -54,13 +54,27 @@ internal static class RunText
             [.. plan.Form.Concat(current.Shape.Form.Select(f => new KeyValue("current: " + f.Name, f.Value + (f.Set ? " (set)" : "")))).Distinct()]);
     }
 
+    /// <summary>A watch began whose events never end.</summary>
+    public static RunStarted Started(MonitorPlan plan, RunContext context) => new(
+        SchemaVersion,
+        context.Version,
+        context.Command,
+        context.Model,
+        plan.Schema.Task.ToString().ToLowerInvariant(),
+        plan.Schema.TaskReason,
+        plan.Reference,
+        new DataFacts(context.Model, 0, 0, null, null),
+        [.. plan.Columns.Select(c => c with { CurrentNulls = null })],
+        plan.Form);
+
     public static PlanAdopted Adopted(MonitorPlan plan, RunLimits limits, int windows)
     {
         var reason = !limits.Contrast ? "reference and current have windows enough to learn from"
             : plan.Reference.Windows < WindowChooser.LeastForRanks ? $"the reference has {plan.Reference.Windows} windows, {WindowChooser.LeastForRanks} are needed to learn from"
             : $"the current data have {windows} windows, {RunLimits.LeastWindows} are needed";
-        var budget = plan.Options.CheckBudget is { } check
-            ? $"On healthy data, at most {Number.Short(check)} false alerts are expected in this whole check, over all monitors together."
+        var budget = plan.Options.CheckBudget is { } stretch && limits.Endless
+            ? $"On healthy data, at most {Number.Short(stretch)} false alerts are expected in any {plan.Reference.Windows} windows, as many as the reference has, over all monitors together."
+            : plan.Options.CheckBudget is { } check ? $"On healthy data, at most {Number.Short(check)} false alerts are expected in this whole check, over all monitors together."
             : $"On healthy data, the expected number of false notices a week is at most {Number.Short(plan.Options.NoticesPerWeek)}, of false pages {Number.Short(plan.Options.PagesPerWeek)}.";
         return new PlanAdopted(
             plan.Hash(),

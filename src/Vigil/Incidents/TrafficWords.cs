@@ -14,7 +14,7 @@ internal sealed class TrafficWords(MonitorPlan plan, IReadOnlyList<WindowProfile
     /// <param name="to">Last window to look at.</param>
     public Change Describe(MonitorSpec monitor, int from, int to)
     {
-        var inside = windows.Skip(from).Take(to - from + 1).ToList();
+        var inside = windows.Between(from, to).ToList();
         var value = monitor.Kind == MonitorKinds.Volume ? Typical(inside, monitor.ReferenceValue) : inside.Max(w => w.LongestGap / 1e6);
         var sentence = monitor.Kind == MonitorKinds.Volume && value == 0
             ? $"no rows arrived, it was {Number.Short(monitor.ReferenceValue)} per {Span}"

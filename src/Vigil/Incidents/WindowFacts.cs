@@ -8,11 +8,14 @@ namespace Vigil.Incidents;
 /// Facts of closed windows. A run of very many windows tells quiet neighbours together, so that a journal stays readable whatever the length of the
 /// data: the last value and the highest evidence of the stretch. A window with an alarm always has a fact of its own.
 /// </summary>
-internal sealed class WindowFacts(Places places, IReadOnlyList<WindowProfile> windows)
+/// <param name="places">Where windows lie.</param>
+/// <param name="windows">The windows.</param>
+/// <param name="expected">How many there will be; 0 when they come for ever, and then each has a fact.</param>
+internal sealed class WindowFacts(Places places, IReadOnlyList<WindowProfile> windows, int expected)
 {
     private const int MostFacts = 1024;
 
-    private readonly int _together = (windows.Count + MostFacts - 1) / MostFacts;
+    private readonly int _together = Math.Max(1, (expected + MostFacts - 1) / MostFacts);
     private readonly List<(int Index, Judgement[] Judgements)> _quiet = [];
 
     /// <summary>Takes in a judged window.</summary>
@@ -25,7 +28,7 @@ internal sealed class WindowFacts(Places places, IReadOnlyList<WindowProfile> wi
         }
 
         _quiet.Add((index, judgements));
-        if (alarm || _quiet.Count >= _together || index == windows.Count - 1)
+        if (alarm || _quiet.Count >= _together || index == expected - 1)
         {
             Flush(journal);
         }

@@ -20,13 +20,8 @@ internal sealed record ProfiledSource(
     IReadOnlyList<ChunkMetric> OwnMetrics)
 {
     // A gap longer than this is a pause of the data, not a row of empty windows.
-    private const long LongestGap = 1000;
+    public const long LongestGap = 1000;
     private const long OpenBytes = 16L << 20;
-
-    // Sampled sums of single windows are large. Once read, and once this many newer windows have closed, those of a stretch of windows are enough
-    // to say which correlation moved.
-    private const int RecentWindows = 512;
-    private const int StretchWindows = 32;
 
     /// <summary>How a source is cut.</summary>
     /// <param name="Layout">What profiles count.</param>
@@ -48,32 +43,8 @@ internal sealed record ProfiledSource(
     public static ProfiledSource Read(IEventSource source, Cut cut, Action<WindowProfile>? onClosed, Action<double, long>? progress, CancellationToken cancel)
     {
         var layout = cut.Layout;
-        var ledger = new IdLedger();
-        var stretch = new SampleSums(layout);
-        var stretched = 0;
-        var recent = new Queue<WindowProfile>();
-        var profiler = new Profiler(layout, cut.Windows, source.Shape, Math.Max(cut.Lateness, OpenWindows(layout)), closed =>
-        {
-            foreach (var window in closed)
-            {
-                ledger.Settle(window);
-            }
-
-            Parallel.ForEach(closed, window =>
-            {
-                window.Pack();
-                onClosed?.Invoke(window);
-            });
-            foreach (var window in onClosed is null ? [] : closed)
-            {
-                recent.Enqueue(window);
-                if (recent.Count > RecentWindows)
-                {
-                    stretch = stretched++ % StretchWindows == 0 ? new SampleSums(layout) : stretch;
-                    recent.Dequeue().ShareSample(stretch);
-                }
-            }
-        });
+        var memory = new WindowMemory(layout);
+        var profiler = new Profiler(layout, cut.Windows, source.Shape, new Lateness(Math.Max(cut.Lateness, OpenWindows(layout))), closed => memory.Close(closed, onClosed));
         var chunks = layout.Outcome is null ? null : new OutcomeChunks(layout.Outcome, source.Shape, cut.Options.Measured);
         var own = cut.Options.OwnMetrics.Count == 0 ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);
         var ownWindows = own is null ? null : new OwnMetricChunks(cut.Options.OwnMetrics, source.Shape);

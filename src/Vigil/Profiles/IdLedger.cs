@@ -1,12 +1,19 @@
+using Vigil.Storage;
+
 namespace Vigil.Profiles;
 
-/// <summary>Counts rows whose id came before, in the same window or among the last million ids. Works on closed windows in order.</summary>
-internal sealed class IdLedger
+/// <summary>Counts rows whose id came before, in the same window or among the last ids. Works on closed windows in order.</summary>
+/// <param name="remembered">Ids that are remembered.</param>
+internal sealed class IdLedger(int remembered = IdLedger.OfFiles)
 {
-    private const int Remembered = 1_000_000;
+    /// <summary>Ids that are remembered of a file.</summary>
+    public const int OfFiles = 1_000_000;
 
-    private readonly HashSet<ulong> _recent = [];
-    private readonly Queue<ulong> _order = new();
+    /// <summary>Ids that are remembered of traffic that never ends.</summary>
+    public const int OfTraffic = 65_536;
+
+    private HashSet<ulong> _recent = [];
+    private Queue<ulong> _order = new();
 
     /// <summary>Counts the window's duplicates and lets go of its ids.</summary>
     public void Settle(WindowProfile window)
@@ -30,12 +37,34 @@ internal sealed class IdLedger
             }
 
             _order.Enqueue(id);
-            if (_order.Count > Remembered)
+            if (_order.Count > remembered)
             {
                 _recent.Remove(_order.Dequeue());
             }
         }
 
         window.Ids = null;
+    }
+
+    /// <summary>Writes the remembered ids.</summary>
+    public void Write(StateWriter state)
+    {
+        state.Count(_order.Count);
+        foreach (var id in _order)
+        {
+            state.Fixed(id);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(StateReader state)
+    {
+        (_recent, _order) = ([], new Queue<ulong>());
+        for (var left = state.Length(sizeof(ulong)); left > 0; left--)
+        {
+            var id = state.Fixed();
+            _recent.Add(id);
+            _order.Enqueue(id);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Vigil.Events;
+using Vigil.Storage;
 
 namespace Vigil.Profiles;
 
@@ -16,7 +17,7 @@ internal sealed class Profiler
     private readonly int _threads;
     private long _lastTime = long.MinValue;
 
-    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, long lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
+    public Profiler(ProfileLayout layout, WindowSpec windows, TableShape shape, Lateness lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
     {
         _layout = layout;
         _features = new RandomFeatures(layout);
@@ -59,6 +60,34 @@ internal sealed class Profiler
             }
         });
         _clock.Settle();
+    }
+
+    /// <summary>The windows that are still open.</summary>
+    public IEnumerable<WindowProfile> Open => _clock.Open;
+
+    /// <summary>The newest window that time has passed; <see cref="long.MinValue"/> before the first.</summary>
+    public long ClosedUpTo => _clock.ClosedUpTo;
+
+    /// <summary>Time has passed, with or without events.</summary>
+    /// <param name="now">Microseconds since the epoch.</param>
+    public void Pass(long now)
+    {
+        _clock.Pass(now);
+        _clock.Settle();
+    }
+
+    /// <summary>Writes what is needed to go on.</summary>
+    public void Write(StateWriter state)
+    {
+        state.Number(_lastTime);
+        _clock.Write(state);
+    }
+
+    /// <summary>Goes on from what <see cref="Write"/> wrote.</summary>
+    public void Read(StateReader state)
+    {
+        _lastTime = state.Number();
+        _clock.Read(state);
     }
 
     /// <summary>Closes every window; nothing can be added afterwards.</summary>

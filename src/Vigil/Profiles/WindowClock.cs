@@ -1,4 +1,5 @@
 using Vigil.Events;
+using Vigil.Storage;
 
 namespace Vigil.Profiles;
 
@@ -6,16 +7,23 @@ namespace Vigil.Profiles;
 /// Says which window a row lies in and keeps the open windows. A window closes once, when time has passed it by the lateness that the
 /// reference showed; rows that come later are counted, never added.
 /// </summary>
-internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
+/// <param name="layout">What profiles count.</param>
+/// <param name="spec">How windows are cut.</param>
+/// <param name="lateness">How long windows stay open.</param>
+/// <param name="onClosed">Told the windows that closed, in order.</param>
+internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, Lateness lateness, Action<IReadOnlyList<WindowProfile>> onClosed)
 {
     // A stray time stamp must not open a hundred thousand windows of nothing.
     private const long LargestLeap = 100_000;
+    private const long MostWindowsBehind = 1L << 20;
 
     private readonly SortedDictionary<long, WindowProfile> _open = [];
     private readonly Queue<WindowProfile> _closing = new();
     private readonly List<WindowProfile> _closed = [];
     private long _newest = long.MinValue;
     private long _closedUpTo = long.MinValue;
+    private long _passed = long.MinValue;
+    private long _nextClose = long.MaxValue;
     private WindowProfile? _last;
 
     public long Late { get; private set; }
@@ -35,33 +43,99 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
     /// <param name="micros">Its time; ignored for windows of rows.</param>
     public WindowProfile? WindowOf(long row, long micros)
     {
-        var index = spec.ByTime ? IndexOf(micros) : row / spec.Length;
+        var index = spec.ByTime ? IndexOf(ref micros) : row / spec.Length;
         OutOfOrder += index < _newest ? 1 : 0;
         if (_last is not null && _last.Index == index)
         {
-            return _last;
+            if (micros >= _nextClose && spec.ByTime)
+            {
+                Pass(micros);
+            }
+
+            return _last ?? Missed();
         }
 
         if (index <= _closedUpTo)
         {
-            Late++;
-            return null;
+            return Missed();
         }
 
         if (!_open.TryGetValue(index, out var window))
         {
             window = new WindowProfile(layout, index);
             _open.Add(index, window);
+            SetNextClose();
         }
 
-        if (index > _newest)
-        {
-            _newest = index;
-            CloseUpTo(index - lateness - 1);
-        }
-
-        return _last = window;
+        _newest = Math.Max(_newest, index);
+        _last = window;
+        Pass(spec.ByTime ? micros : row);
+        return window;
     }
+
+    private WindowProfile? Missed()
+    {
+        Late++;
+        return null;
+    }
+
+    // The moment from which the oldest open window may close: until then a row of the window before it costs one comparison.
+    private void SetNextClose() => _nextClose = _open.Count == 0 || !spec.ByTime || lateness.Windows > MostWindowsBehind ? long.MaxValue
+        : spec.Begin(_open.First().Key + 1 + lateness.Windows) + lateness.Micros;
+
+    /// <summary>Time has passed, with or without events: windows that lie far enough behind close.</summary>
+    /// <param name="now">Microseconds since the epoch; for windows of rows, a row's number.</param>
+    public void Pass(long now)
+    {
+        if (now is Missing.NullTime or Missing.InvalidTime || now <= _passed)
+        {
+            return;
+        }
+
+        _passed = now;
+        var index = (spec.ByTime ? spec.WindowOf(now - lateness.Micros) : now / spec.Length) - lateness.Windows - 1;
+        CloseUpTo(index);
+        // Where windows come for ever, empty ones have been told once time has passed them, so a row for one is late.
+        _closedUpTo = lateness.KeepsClosed || _newest == long.MinValue ? _closedUpTo : Math.Max(_closedUpTo, index);
+    }
+
+    /// <summary>The newest window that time has passed; <see cref="long.MinValue"/> before the first.</summary>
+    public long ClosedUpTo => _closedUpTo;
+
+    /// <summary>Writes what is needed to go on.</summary>
+    /// <param name="state">Where it goes.</param>
+    public void Write(StateWriter state)
+    {
+        foreach (var number in new[] { Late, OutOfOrder, WithoutTime, Implausible, _newest, _closedUpTo, _passed, _last?.Index ?? long.MinValue, _open.Count })
+        {
+            state.Number(number);
+        }
+
+        foreach (var window in _open.Values)
+        {
+            WindowBytes.Write(window, layout, state);
+        }
+    }
+
+    /// <summary>Goes on from what <see cref="Write"/> wrote.</summary>
+    /// <param name="state">Where it comes from.</param>
+    public void Read(StateReader state)
+    {
+        (Late, OutOfOrder, WithoutTime, Implausible) = (state.Number(), state.Number(), state.Number(), state.Number());
+        (_newest, _closedUpTo, _passed) = (state.Number(), state.Number(), state.Number());
+        var last = state.Number();
+        for (var left = state.Number(); left > 0; left--)
+        {
+            var window = WindowBytes.Read(layout, state);
+            _open.Add(window.Index, window);
+        }
+
+        _last = _open.GetValueOrDefault(last);
+        SetNextClose();
+    }
+
+    /// <summary>The windows that are still open.</summary>
+    public IEnumerable<WindowProfile> Open => _open.Values;
 
     public void CloseAll()
     {
@@ -77,11 +151,15 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
             WindowProfile[] closing = [.. _closing];
             _closing.Clear();
             onClosed(closing);
-            _closed.AddRange(closing);
+            if (lateness.KeepsClosed)
+            {
+                _closed.AddRange(closing);
+            }
         }
     }
 
-    private long IndexOf(long micros)
+    // A time that is not believed moves no clock.
+    private long IndexOf(ref long micros)
     {
         if (micros is Missing.NullTime or Missing.InvalidTime)
         {
@@ -93,6 +171,7 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
         if (_newest != long.MinValue && Math.Abs(index - _newest) > LargestLeap)
         {
             Implausible++;
+            micros = Missing.NullTime;
             return _last?.Index ?? _newest;
         }
 
@@ -106,7 +185,7 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
             var first = _open.First();
             if (first.Key > index)
             {
-                return;
+                break;
             }
 
             _open.Remove(first.Key);
@@ -117,5 +196,13 @@ internal sealed class WindowClock(ProfileLayout layout, WindowSpec spec, long la
                 _last = null;
             }
         }
+
+        SetNextClose();
     }
 }
+
+/// <summary>How long windows stay open behind the newest event.</summary>
+/// <param name="Windows">Whole windows.</param>
+/// <param name="Micros">And this much more, in microseconds: many senders are never in perfect order.</param>
+/// <param name="KeepsClosed">Whether the clock keeps closed windows: a source that ends asks for them then.</param>
+internal readonly record struct Lateness(long Windows, long Micros = 0, bool KeepsClosed = true);

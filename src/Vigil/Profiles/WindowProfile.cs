@@ -99,6 +99,10 @@ public sealed class WindowProfile
         return _counts is not null ? _counts.AsSpan(offset, length) : Unpacked(offset, length);
     }
 
+    /// <summary>Counts of every column, one after the other.</summary>
+    /// <param name="layout">The layout it was built with.</param>
+    internal ReadOnlySpan<int> CountsOf(ProfileLayout layout) => _counts is not null ? _counts : Unpacked(0, layout.Offsets[^1]);
+
     /// <summary>Puts the counts of a closed window into as few bytes as they need: a long replay keeps many windows.</summary>
     internal void Pack()
     {
@@ -126,6 +130,35 @@ public sealed class WindowProfile
     {
         stretch.Add(Sample);
         Sample = stretch;
+    }
+
+    /// <summary>Takes over what rests on labels: they came after the window had closed.</summary>
+    /// <param name="labelled">The same rows with their labels.</param>
+    /// <param name="layout">The layout of both.</param>
+    /// <param name="columns">Positions of the columns that come with labels.</param>
+    internal void TakeLabels(WindowProfile labelled, ProfileLayout layout, IEnumerable<int> columns)
+    {
+        (LossRows, LossSum, LossSquares) = (labelled.LossRows, labelled.LossSum, labelled.LossSquares);
+        labelled.ScoreByLabel.CopyTo(ScoreByLabel, 0);
+        for (var g = 0; g < GroupCells.Length; g++)
+        {
+            labelled.GroupCells[g].CopyTo(GroupCells[g], 0);
+        }
+
+        var counts = Unpack(layout);
+        foreach (var column in columns)
+        {
+            labelled.CountsOf(layout, column).CopyTo(counts.AsSpan(layout.Offsets[column]));
+        }
+
+        Pack();
+    }
+
+    private int[] Unpack(ProfileLayout layout)
+    {
+        _counts ??= Unpacked(0, layout.Offsets[^1]);
+        (_small, _medium) = (null, null);
+        return _counts;
     }
 
     /// <summary>Adds another profile of the same layout to this one.</summary>

@@ -48,7 +48,7 @@ public class PlacesTests
         var plan = Plan with { Windows = new WindowSpec(false, 10, "10 rows", ""), Layout = layout };
         var windows = Enumerable.Range(0, Windows).Select(i => new WindowProfile(layout, i) { Rows = 10, FirstRow = 10 * i, LastRow = (10 * i) + 9 }).ToList();
         var journal = new MemoryJournal();
-        var facts = new WindowFacts(new Places(plan, windows, 0), windows);
+        var facts = new WindowFacts(new Places(plan, windows, 0), windows, windows.Count);
         for (var i = 0; i < Windows; i++)
         {
             facts.Add(i, [new Judgement(i is 4_000 or 4_001 ? 'A' : 'o', i, i == 123 ? 0.4 : 0.1)], journal);

@@ -64,11 +64,11 @@ public class WindowClockTests
     [Fact]
     public void Windows_of_rows_ignore_times()
     {
-        var clock = new WindowClock(Layout, new WindowSpec(false, 100, "100 rows", ""), 0, _ => { });
+        var clock = new WindowClock(Layout, new WindowSpec(false, 100, "100 rows", ""), new Lateness(0), _ => { });
         Assert.Equal(0, clock.WindowOf(99, Missing.NullTime)!.Index);
         Assert.Equal(1, clock.WindowOf(100, Missing.NullTime)!.Index);
         Assert.Equal(0, clock.WithoutTime);
     }
 
-    private static WindowClock Clock(long lateness) => new(Layout, new WindowSpec(true, Minute, "1 minute", ""), lateness, _ => { });
+    private static WindowClock Clock(long lateness) => new(Layout, new WindowSpec(true, Minute, "1 minute", ""), new Lateness(lateness), _ => { });
 }
