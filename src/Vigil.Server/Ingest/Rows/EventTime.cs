@@ -43,13 +43,16 @@ internal static class EventTime
         if (size >= Micros && Utf8Parser.TryParse(token, out long whole, out var used) && used == token.Length)
         {
             micros = size >= Nanos ? (long)Math.Floor(whole / 1000m) : whole;
-            return micros is > MinMicros and < MaxMicros;
+            return IsInRange(micros);
         }
 
         var exact = number * (size < Millis ? 1e6 : size < Micros ? 1e3 : size < Nanos ? 1 : 1e-3);
         micros = Math.Abs(exact) < MaxMicros ? (long)Math.Round(exact) : MaxMicros;
-        return micros is > MinMicros and < MaxMicros;
+        return IsInRange(micros);
     }
+
+    /// <summary>Whether a time lies in the years 1 to 9999.</summary>
+    public static bool IsInRange(long micros) => micros is >= MinMicros and < MaxMicros;
 
     private static bool TryIso(ReadOnlySpan<byte> text, out long micros)
     {
