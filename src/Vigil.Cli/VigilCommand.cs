@@ -73,6 +73,11 @@ public static class VigilCommand
         [.. Root(new CommandContext(TextWriter.Null, TextWriter.Null, new ConsoleMode(), ""))
             .Subcommands.OfType<ExampleCommand>().Select(c => (c.Name, c.Examples))];
 
+    /// <summary>The commands that work until they are stopped.</summary>
+    public static IReadOnlyList<string> Services() =>
+        [.. Root(new CommandContext(TextWriter.Null, TextWriter.Null, new ConsoleMode(), ""))
+            .Subcommands.OfType<ExampleCommand>().Where(c => c.IsService).Select(c => c.Name)];
+
     private static ParseResult Parse(string[] args, CommandContext context, out IReadOnlyList<VigilError.Problem> problems)
     {
         var root = Root(context);
@@ -93,7 +98,11 @@ public static class VigilCommand
             PlanCommand.Create(context),
             ReplayCommand.Create(context),
             ReportCommand.Create(context),
+            ProxyCommand.Create(context),
             DemoCommand.Create(context),
+            ServeCommand.Create(context),
+            ApplyCommand.Create(context),
+            StreamCommand.Create(context),
         };
         root.HelpName = "vigil";
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

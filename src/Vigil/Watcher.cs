@@ -105,6 +105,11 @@ public sealed class Watcher
         }
     }
 
+    /// <summary>Whether <see cref="Pass"/> would close a window.</summary>
+    /// <param name="now">The event clock, in microseconds since the epoch.</param>
+    public bool IsDue(long now) => _plan.Windows.ByTime && _profiler.ClosedUpTo != long.MinValue
+        && _plan.Windows.WindowOf(now - Grace(_plan).Micros) - 1 > _profiler.ClosedUpTo;
+
     /// <summary>The window whose labels are asked for next: the oldest that closed and has had none.</summary>
     public int NextForLabels { get; private set; }
 

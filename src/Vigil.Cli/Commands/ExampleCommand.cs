@@ -8,6 +8,9 @@ namespace Vigil.Cli.Commands;
 internal sealed class ExampleCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>Whether the command works until it is stopped; its examples need no data.</summary>
+    public bool IsService { get; init; }
 }
 
 /// <summary>The library's help followed by our examples and exit codes.</summary>
@@ -23,7 +26,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         var output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is ExampleCommand command)
         {
-            output.WriteLine(command.Name == "demo" ? "Example:" : "Example, on the data that `vigil demo` writes:");
+            output.WriteLine(command.Name == "demo" || command.IsService ? "Example:" : "Example, on the data that `vigil demo` writes:");
             foreach (var example in command.Examples)
             {
                 output.WriteLine("  " + example);
