@@ -101,6 +101,7 @@ public static class VigilCommand
             ProxyCommand.Create(context),
             DemoCommand.Create(context),
             ServeCommand.Create(context),
+            AuditCommand.Create(context),
             ApplyCommand.Create(context),
             StreamCommand.Create(context),
         };

@@ -1,3 +1,5 @@
+using Vigil.Server.Store;
+
 namespace Vigil.Server.Access;
 
 /// <summary>What may be told of a key; never its secret.</summary>
@@ -37,11 +39,11 @@ internal enum Revocation
     LastAdmin,
 }
 
-/// <summary>A working key in memory.</summary>
+/// <summary>A working key in memory; times as <see cref="StoreTime"/> has them.</summary>
 /// <param name="hash">SHA-256 of its text.</param>
 /// <param name="caller">Who it stands for.</param>
-/// <param name="expires">Unix milliseconds from which it no longer works; <see cref="long.MaxValue"/> for never.</param>
-/// <param name="used">Unix milliseconds of its last use; 0 for never.</param>
+/// <param name="expires">Time from which it no longer works; <see cref="long.MaxValue"/> for never.</param>
+/// <param name="used">Time of its last use; 0 for never.</param>
 internal sealed class ApiKey(byte[] hash, Caller caller, long expires, long used)
 {
     private long _used = used;
@@ -56,16 +58,16 @@ internal sealed class ApiKey(byte[] hash, Caller caller, long expires, long used
     /// <summary>Whether it manages keys of all models.</summary>
     public bool IsFullAdmin => Caller is { Role: Role.Admin, Model: null };
 
-    /// <summary>Last use in Unix milliseconds; 0 for never.</summary>
+    /// <summary>Last use; 0 for never.</summary>
     public long Used => Interlocked.Read(ref _used);
 
-    /// <summary>Whether it works at a moment (Unix milliseconds).</summary>
+    /// <summary>Whether it works at a moment.</summary>
     public bool Works(long now) => now < expires;
 
     /// <summary>Notes a use, to the second: many uses within one cost no write to shared memory.</summary>
     public void Touch(long now)
     {
-        if (now - Interlocked.Read(ref _used) >= 1000)
+        if (now - Interlocked.Read(ref _used) >= StoreTime.Second)
         {
             Interlocked.Exchange(ref _used, now);
         }

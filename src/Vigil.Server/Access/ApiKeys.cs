@@ -9,7 +9,7 @@ namespace Vigil.Server.Access;
 
 /// <summary>
 /// The keys of the server. All that work are held in memory (at most <see cref="MostKeys"/>), so a check reads no database; a change is on disk, with its
-/// record in the audit log, before it holds. Times in the table are Unix milliseconds.
+/// record in the audit log, before it holds.
 /// </summary>
 internal sealed class ApiKeys : IAsyncDisposable
 {
@@ -80,7 +80,7 @@ internal sealed class ApiKeys : IAsyncDisposable
 
         _keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var key);
         var same = CryptographicOperations.FixedTimeEquals(hash, key?.Hash ?? NoKey);
-        var moment = now.ToUnixTimeMilliseconds();
+        var moment = StoreTime.Of(now);
         if (key is null || !same || !key.Works(moment))
         {
             return null;
@@ -135,7 +135,7 @@ internal sealed class ApiKeys : IAsyncDisposable
             var now = _clock.GetUtcNow();
             await _writer.Write(c =>
             {
-                c.Run("UPDATE keys SET revoked = $0 WHERE id = $1", now.ToUnixTimeMilliseconds(), id);
+                c.Run("UPDATE keys SET revoked = $0 WHERE id = $1", StoreTime.Of(now), id);
                 AuditLog.Write(c, now, new AuditEntry(actor, "key.revoke", "key " + id, key.Caller.Name));
             }).ConfigureAwait(false);
             _keys.TryRemove(id, out _);
@@ -174,15 +174,15 @@ internal sealed class ApiKeys : IAsyncDisposable
         _changes.Dispose();
     }
 
-    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => StoreTime.Of(_clock.GetUtcNow());
 
     private async Task<KeyFacts> Keep(string id, string text, KeyRequest request, string actor)
     {
         var now = _clock.GetUtcNow();
-        var (hash, expires) = (KeyText.Hash(text), request.Expires?.ToUnixTimeMilliseconds());
+        var (hash, expires) = (KeyText.Hash(text), request.Expires is { } until ? StoreTime.Of(until) : (long?)null);
         await _writer.Write(c =>
         {
-            c.Run("INSERT INTO keys(id, hash, name, role, model, created, expires) VALUES($0, $1, $2, $3, $4, $5, $6)", id, hash, request.Name, request.Role.Text(), request.Model, now.ToUnixTimeMilliseconds(), expires);
+            c.Run("INSERT INTO keys(id, hash, name, role, model, created, expires) VALUES($0, $1, $2, $3, $4, $5, $6)", id, hash, request.Name, request.Role.Text(), request.Model, StoreTime.Of(now), expires);
             AuditLog.Write(c, now, new AuditEntry(actor, "key.create", "key " + id, $"{request.Name}; {request.Role.Text()}; {request.Model ?? "all models"}; {(request.Expires is { } end ? "until " + end.ToString("O", CultureInfo.InvariantCulture) : "does not expire")}"));
         }).ConfigureAwait(false);
         _keys[id] = new ApiKey(hash, new Caller(id, request.Name, request.Role, request.Model), expires ?? long.MaxValue, 0);
@@ -226,9 +226,9 @@ internal sealed class ApiKeys : IAsyncDisposable
         var used = Math.Max(row.IsDBNull(7) ? 0 : row.GetInt64(7), _keys.TryGetValue(id, out var key) ? key.Used : 0);
         return new KeyFacts(
             id, row.GetString(1), Roles.Parse(row.GetString(2)) ?? Role.Viewer, row.IsDBNull(3) ? null : row.GetString(3),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), Time(row, 5), Time(row, 6), used == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(used));
+            StoreTime.From(row.GetInt64(4)), Time(row, 5), Time(row, 6), used == 0 ? null : StoreTime.From(used));
     }
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+        row.IsDBNull(column) ? null : StoreTime.From(row.GetInt64(column));
 }

@@ -8,11 +8,13 @@ namespace Vigil.Server.Access;
 /// <summary>A place in the audit log to remember elsewhere: who knows it notices when the log was cut or written anew.</summary>
 /// <param name="Seq">Number of a record.</param>
 /// <param name="Chain">Its chain value, 64 hex digits.</param>
-internal sealed record AuditAnchor(long Seq, string Chain)
+public sealed record AuditAnchor(long Seq, string Chain)
 {
     /// <summary>Reads "SEQ:CHAIN"; null when it is none.</summary>
+    /// <param name="text">The text.</param>
     public static AuditAnchor? Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split(':');
         return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && seq > 0
             && parts[1].Length == 2 * AuditLog.ChainLength && parts[1].All(char.IsAsciiHexDigit)
@@ -29,22 +31,26 @@ internal sealed record AuditAnchor(long Seq, string Chain)
 /// <param name="Anchor">The last whole record; null when there is none.</param>
 /// <param name="BrokenAt">Number of the first record that is not as it was written; null when all are.</param>
 /// <param name="Reason">What is wrong with it; empty when all are whole.</param>
-internal sealed record AuditVerdict(long Records, AuditAnchor? Anchor, long? BrokenAt, string Reason);
+public sealed record AuditVerdict(long Records, AuditAnchor? Anchor, long? BrokenAt, string Reason);
 
 /// <summary>Reads the audit log from its beginning and names the first record that is not as it was written.</summary>
-internal static class AuditCheck
+public static class AuditCheck
 {
-    /// <summary>Checks the whole log.</summary>
-    /// <param name="database">The database.</param>
+    /// <summary>Checks the whole log of a data folder; a server may run over it.</summary>
+    /// <param name="folder">The data folder.</param>
     /// <param name="known">A place remembered earlier; null when there is none.</param>
-    public static AuditVerdict Verify(Database database, AuditAnchor? known = null)
+    /// <exception cref="VigilError">There is no database in the folder.</exception>
+    public static AuditVerdict Verify(string folder, AuditAnchor? known = null) => Verify(Database.Existing(folder), known);
+
+    /// <summary>Checks the whole log of a database.</summary>
+    internal static AuditVerdict Verify(Database database, AuditAnchor? known = null)
     {
         using var connection = database.Read();
         return Verify(connection, known);
     }
 
-    /// <summary>Checks the whole log over a connection that reads.</summary>
-    public static AuditVerdict Verify(SqliteConnection connection, AuditAnchor? known = null)
+    /// <summary>Checks the whole log over a connection.</summary>
+    internal static AuditVerdict Verify(SqliteConnection connection, AuditAnchor? known)
     {
         var state = new State(known);
         try

@@ -14,7 +14,7 @@ namespace Vigil.Server.Access;
 internal sealed record AuditEntry(string Actor, string Action, string Target, string Detail);
 
 /// <summary>
-/// Who changed what, append-only. Every record carries the SHA-256 over the record before it and over all its own fields, each with
+/// Who changed what, append-only (docs/formats/audit.md). Every record carries the SHA-256 over the record before it and over all its own fields, each with
 /// its length before it; so a changed, missing, added or moved record shows, and <see cref="AuditCheck"/> names the first.
 /// </summary>
 /// <param name="writer">The store's writer.</param>
@@ -39,7 +39,7 @@ internal sealed class AuditLog(StoreWriter writer, TimeProvider clock)
     {
         var last = connection.Rows("SELECT seq, chain FROM audit ORDER BY seq DESC LIMIT 1", r => (Seq: r.GetInt64(0), Chain: r.GetFieldValue<byte[]>(1)));
         var (seq, before) = last.Count == 0 ? (1, new byte[ChainLength]) : (last[0].Seq + 1, last[0].Chain);
-        var recorded = now.ToUnixTimeMilliseconds();
+        var recorded = StoreTime.Of(now);
         string[] fields = [Plain(entry.Actor), Plain(entry.Action), Plain(entry.Target), Plain(entry.Detail)];
         connection.Run(
             "INSERT INTO audit(seq, recorded, actor, action, target, detail, chain) VALUES($0, $1, $2, $3, $4, $5, $6)",
@@ -49,7 +49,7 @@ internal sealed class AuditLog(StoreWriter writer, TimeProvider clock)
     /// <summary>The chain value of a record.</summary>
     /// <param name="before">The chain value of the record before it; zeros before the first.</param>
     /// <param name="seq">Its number.</param>
-    /// <param name="recorded">When, in Unix milliseconds.</param>
+    /// <param name="recorded">When, as <see cref="StoreTime"/> has it.</param>
     /// <param name="fields">Actor, action, target and detail as UTF-8.</param>
     public static byte[] Chain(ReadOnlySpan<byte> before, long seq, long recorded, IReadOnlyList<byte[]> fields)
     {

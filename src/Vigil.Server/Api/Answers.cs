@@ -9,13 +9,20 @@ internal static class Answers
     private static readonly JsonSerializerOptions Form = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>A good answer.</summary>
-    public static IResult Json(object value) => Results.Json(value, Form);
+    public static IResult Json(object value, int status = StatusCodes.Status200OK) => Results.Json(value, Form, statusCode: status);
 
     /// <summary>A refusal.</summary>
     public static IResult Error(int status, string reason, string field, string mend) => Results.Json(new { error = new { reason, field, mend } }, Form, statusCode: status);
 
     /// <summary>A refusal for something unreadable.</summary>
     public static IResult Error(int status, VigilError wrong) => Error(status, wrong.Problems[0].Message, wrong.Problems[0].Place ?? "", wrong.Problems[0].Hint ?? "");
+
+    /// <summary>A refusal while the store cannot keep anything.</summary>
+    public static IResult Busy(HttpContext http, Store.StoreTrouble trouble)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Error(StatusCodes.Status503ServiceUnavailable, trouble.Message, "", "nothing was changed; try again after the time in Retry-After, and look at the server's disk");
+    }
 
     /// <summary>A model that is not known.</summary>
     public static IResult Unknown(string model) => Error(404, $"there is no model '{model}'", "model", "send its first events, or GET /api/v1/models for those that are known");

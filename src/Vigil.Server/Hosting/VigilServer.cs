@@ -48,7 +48,7 @@ public sealed class VigilServer : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseRouting();
-        app.UseVigilAccess(keys);
+        app.UseVigilAccess(keys, new AccessLimits(options.Clock));
         app.MapIngest(models, writer);
         app.MapModels(models, writer);
         try

@@ -46,6 +46,15 @@ internal sealed class Database
         }
     }
 
+    /// <summary>Opens the database of a data folder to read it as it is; a server may run over it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <exception cref="VigilError">There is none.</exception>
+    public static Database Existing(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, "vigil.db");
+        return File.Exists(path) ? new Database(path) : throw new VigilError("there is no database here", path, "name the folder that `vigil serve --data` was given");
+    }
+
     /// <summary>A connection that reads; give it back soon, a long read keeps the log from being emptied.</summary>
     public SqliteConnection Read() => Open(_reading, "PRAGMA query_only=1; PRAGMA busy_timeout=5000;");
 
