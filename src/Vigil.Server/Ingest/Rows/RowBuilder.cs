@@ -13,6 +13,7 @@ internal sealed class RowBuilder
     private const int MaxIgnoredNames = 64;
     private const int MaxDuplicates = 100;
     private const long KeptBytes = 8 << 20;
+    private const int MuchRoom = 4;
     private const int KeptFields = 2048;
 
     /// <summary>Names that lead to no column, such as those of values that are always null, are bounded, too.</summary>
@@ -31,6 +32,7 @@ internal sealed class RowBuilder
     private long _row;
     private long _seen;
     private int _columns;
+    private int _room;
     private int _rows;
 
     public RowBuilder(RowShape shape)
@@ -56,7 +58,15 @@ internal sealed class RowBuilder
     public long Seen => _seen;
 
     /// <summary>How many rows the batch is likely to have; columns make room for as many.</summary>
-    public int ExpectedRows { get; set; }
+    public int ExpectedRows
+    {
+        get;
+        set
+        {
+            field = value;
+            MakeRoom();
+        }
+    }
 
     /// <summary>Whether it is small enough to be kept for the next batch.</summary>
     public bool IsWorthKeeping
@@ -127,9 +137,10 @@ internal sealed class RowBuilder
             }
 
             CheckCells();
+            MakeRoom();
         }
 
-        cells.Set(_rows, value, ExpectedRows);
+        cells.Set(_rows, value, _room);
     }
 
     /// <summary>Whether a row without that field, or with null in it, is refused.</summary>
@@ -231,6 +242,9 @@ internal sealed class RowBuilder
             throw TooManyRows();
         }
     }
+
+    // What a first row promises is believed only as far as all columns together stay small.
+    private void MakeRoom() => _room = (long)ExpectedRows * _columns <= Limits.MaxCells / MuchRoom ? ExpectedRows : 0;
 
     // The last of two values under one name counts, whatever the first one was.
     private void TakeBack(Field field)
