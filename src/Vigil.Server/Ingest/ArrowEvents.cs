@@ -38,7 +38,7 @@ internal static class ArrowEvents
         var number = 0;
         try
         {
-            SchemaGuard.Check(body.Span, limits.MaxDepth, limits.MaxColumns * FieldsPerColumn);
+            MessageGuard.Check(body.Span, limits.MaxDepth, limits.MaxColumns * FieldsPerColumn);
             using var reader = new ArrowStreamReader(new ArrowContext(memory, new CompressionCodecFactory()), body);
             var schema = reader.Schema ?? throw new InvalidDataException("it has no schema");
             var columns = Columns(schema, rows, labels);
