@@ -3,6 +3,7 @@ using Vigil.Bench.Delay;
 using Vigil.Bench.Estimation;
 using Vigil.Bench.Fairness;
 using Vigil.Bench.Onset;
+using Vigil.Bench.Parsing;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
 using Vigil.Bench.Slices;
@@ -50,6 +51,9 @@ internal static class Program
                 break;
             case "slices":
                 SlicesBench.Run(arguments, sheet);
+                break;
+            case "parse":
+                ParseBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);
