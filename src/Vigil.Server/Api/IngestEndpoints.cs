@@ -13,6 +13,7 @@ namespace Vigil.Server.Api;
 internal static class IngestEndpoints
 {
     private const int LongestBatchId = 128;
+    private const string ArrowStream = "application/vnd.apache.arrow.stream";
 
     public static void MapIngest(this IEndpointRouteBuilder app, ModelRegistry models, StoreWriter writer) =>
         app.MapPost("/api/v1/models/{model}/predictions", (string model, HttpContext http) => Take(models, writer, model, http)).RequireVigilRole(Role.Ingest);
@@ -33,10 +34,8 @@ internal static class IngestEndpoints
 
         try
         {
-            var body = await Body(http).ConfigureAwait(false);
-            var batch = http.Request.ContentType?.StartsWith(ColumnsFormat.MediaType, StringComparison.OrdinalIgnoreCase) == true
-                ? new ParsedBatch(ColumnsReader.Read(body.Span), [], new Dictionary<string, long>())
-                : EventJson.Read(body, ParseLimits.Default);
+            using var body = await BodyReader.ReadAsync(http.Request, ParseLimits.Default, http.RequestAborted).ConfigureAwait(false);
+            var batch = Parsed(http.Request.ContentType, body.Memory);
             var host = await models.Of(model).ConfigureAwait(false);
             return Answers.Json(await host.Accept(batch, batchId).ConfigureAwait(false));
         }
@@ -54,16 +53,12 @@ internal static class IngestEndpoints
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> Body(HttpContext http)
+    private static ParsedBatch Parsed(string? contentType, ReadOnlyMemory<byte> body)
     {
-        if (http.Request.Headers.ContentEncoding.Count > 0)
-        {
-            throw BodyStatus.Unsupported($"Content-Encoding {http.Request.Headers.ContentEncoding} is not read", "Content-Encoding", "send the body as it is");
-        }
-
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted).ConfigureAwait(false);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        var form = contentType ?? "";
+        return form.StartsWith(ColumnsFormat.MediaType, StringComparison.OrdinalIgnoreCase) ? new ParsedBatch(ColumnsReader.Read(body.Span), [], new Dictionary<string, long>())
+            : form.StartsWith(ArrowStream, StringComparison.OrdinalIgnoreCase) ? ArrowEvents.Read(body, ParseLimits.Default, labels: false)
+            : EventJson.Read(body, ParseLimits.Default);
     }
 
     private static IResult Busy(HttpContext http, int status, string reason)
