@@ -6,7 +6,7 @@ using Vigil.Server.Ingest.Columns;
 
 namespace Vigil.Bench.Parsing;
 
-/// <summary>CPU time from the bytes of a body to columns, in each form a body may have, beside a naive reader of the same bytes.</summary>
+/// <summary>Wall clock of one thread from the bytes of a body to columns, in each form a body may have, beside a naive reader of the same bytes.</summary>
 internal static class ParseBench
 {
     private const int Batch = 1000;
