@@ -14,7 +14,7 @@ namespace Vigil.Server.Access;
 internal sealed record AuditEntry(string Actor, string Action, string Target, string Detail);
 
 /// <summary>
-/// Who changed what, append-only (docs/formats/audit.md). Every record carries the SHA-256 over the record before it and over all its own fields, each with
+/// Who changed what, append-only. Every record carries the SHA-256 over the record before it and over all its own fields, each with
 /// its length before it; so a changed, missing, added or moved record shows, and <see cref="AuditCheck"/> names the first.
 /// </summary>
 /// <param name="writer">The store's writer.</param>
