@@ -100,6 +100,9 @@ public static class VigilCommand
             ReportCommand.Create(context),
             ProxyCommand.Create(context),
             DemoCommand.Create(context),
+            ServeCommand.Create(context),
+            ApplyCommand.Create(context),
+            StreamCommand.Create(context),
         };
         root.HelpName = "vigil";
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

@@ -7,12 +7,15 @@ namespace Vigil.Server.Store;
 /// <summary>What the database holds of one model: its inbox, its runs and their windows, its journal, its checkpoint.</summary>
 /// <param name="database">The database.</param>
 /// <param name="model">The model's number.</param>
-internal sealed class ModelStore(Database database, long model) : IWindowLogSource
+internal sealed class ModelStore(Database database, long model)
 {
-    /// <summary>Kinds of inbox entries.</summary>
+    /// <summary>The model's number.</summary>
+    public long Model => model;
+
+    /// <summary>An entry of predictions.</summary>
     public const int Predictions = 0;
 
-    /// <summary>Time that passed without events.</summary>
+    /// <summary>An entry of time that passed without events.</summary>
     public const int Tick = 3;
 
     /// <summary>The model's number, made when the name is new.</summary>
@@ -39,11 +42,11 @@ internal sealed class ModelStore(Database database, long model) : IWindowLogSour
             r => new InboxEntry(r.GetInt64(0), r.GetInt32(1), r.GetInt32(2), r.GetInt64(3), r.GetFieldValue<byte[]>(4)), model, position, most);
     }
 
-    /// <summary>Rows of the model's predictions in the inbox.</summary>
-    public long Rows()
+    /// <summary>Rows of predictions in the inbox behind a position.</summary>
+    public long RowsAfter(long position)
     {
         using var connection = database.Read();
-        return (long)(connection.Scalar("SELECT COALESCE(SUM(rows), 0) FROM inbox WHERE model=$0 AND kind=$1", model, Predictions) ?? 0L);
+        return (long)(connection.Scalar("SELECT COALESCE(SUM(rows), 0) FROM inbox WHERE model=$0 AND seq>$1", model, position) ?? 0L);
     }
 
     /// <summary>The run that is in force, or null.</summary>
@@ -89,7 +92,7 @@ internal sealed class ModelStore(Database database, long model) : IWindowLogSour
         connection.Run("INSERT INTO checkpoints(model, position, body) VALUES($0, $1, $2) ON CONFLICT(model) DO UPDATE SET position=excluded.position, body=excluded.body", model, progress.Position, progress.State);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Steps of a run in their order, of one window or of all.</summary>
     public IReadOnlyList<WindowStep> Steps(long run, int? window)
     {
         using var connection = database.Read();
@@ -114,13 +117,6 @@ internal sealed class ModelStore(Database database, long model) : IWindowLogSour
         return connection.Rows(
             "SELECT fact FROM journal WHERE model=$0 AND run=$1 AND fact LIKE $2 ORDER BY seq", r => FactJson.Read(r.GetString(0)), model, run, $"{{\"fact\":\"{kind}\"%");
     }
-}
-
-/// <summary>Where the steps of a run are read again.</summary>
-internal interface IWindowLogSource
-{
-    /// <summary>Steps of a run in their order, of one window or of all.</summary>
-    IReadOnlyList<WindowStep> Steps(long run, int? window);
 }
 
 /// <summary>One entry of the inbox.</summary>

@@ -8,9 +8,10 @@ internal sealed class Cells<T>(T absent)
     private const int FirstRows = 16;
     private T[] _values = [];
     private int _count;
+    private int _present;
 
     /// <summary>Whether no row has a value.</summary>
-    public bool IsEmpty => _count == 0;
+    public bool IsEmpty => _present == 0;
 
     /// <summary>Whether the batch has counted this column.</summary>
     public bool IsCounted { get; set; }
@@ -34,15 +35,23 @@ internal sealed class Cells<T>(T absent)
             _values.AsSpan(_count, row - _count).Fill(absent);
         }
 
+        _present += _count <= row ? 1 : 0;
         _values[row] = value;
         _count = row + 1;
     }
 
-    /// <summary>Takes back the values of a row and all after it.</summary>
-    public void Cut(int row) => _count = Math.Min(_count, row);
+    /// <summary>Takes back the value of the last row.</summary>
+    public void Cut(int row)
+    {
+        if (_count > row)
+        {
+            _count = row;
+            _present--;
+        }
+    }
 
     /// <summary>Forgets everything for the next batch.</summary>
-    public void Clear() => (_count, IsCounted) = (0, false);
+    public void Clear() => (_count, _present, IsCounted) = (0, 0, false);
 
     /// <summary>All values of a batch of that many rows, as an array of their own.</summary>
     public T[] ToArray(int rows)

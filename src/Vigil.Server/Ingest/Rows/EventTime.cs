@@ -11,6 +11,7 @@ internal static class EventTime
 {
     private const long MicrosPerSecond = 1_000_000;
     private const long MicrosPerDay = 86_400 * MicrosPerSecond;
+    private const int DayLength = 10;
     private const long MaxMicros = 253_402_300_800 * MicrosPerSecond;
     private const long MinMicros = -62_135_596_800 * MicrosPerSecond;
 
@@ -21,14 +22,14 @@ internal static class EventTime
     public static bool TryRead(ReadOnlySpan<byte> text, out long micros)
     {
         text = text.Trim(" \t"u8);
-        if (text.Length > 10 && text[4] == '-' && TryIso(text, out micros))
+        if (text.Length >= 10 && text[4] == '-')
         {
-            return true;
+            return TryIso(text, out micros);
         }
 
-        micros = 0;
         var length = JsonNumber.Read(text, out var number);
-        return length > 0 ? length == text.Length && TryRead(text, number, out micros) : TryDay(text, out micros, out var used) && used == text.Length;
+        micros = 0;
+        return length > 0 && length == text.Length && TryRead(text, number, out micros);
     }
 
     /// <summary>Reads a number.</summary>
@@ -42,17 +43,31 @@ internal static class EventTime
         if (size >= Micros && Utf8Parser.TryParse(token, out long whole, out var used) && used == token.Length)
         {
             micros = size >= Nanos ? (long)Math.Floor(whole / 1000m) : whole;
-            return micros is > MinMicros and < MaxMicros;
+            return IsInRange(micros);
         }
 
         var exact = number * (size < Millis ? 1e6 : size < Micros ? 1e3 : size < Nanos ? 1 : 1e-3);
         micros = Math.Abs(exact) < MaxMicros ? (long)Math.Round(exact) : MaxMicros;
-        return micros is > MinMicros and < MaxMicros;
+        return IsInRange(micros);
     }
+
+    /// <summary>Whether a time lies in the years 1 to 9999.</summary>
+    public static bool IsInRange(long micros) => micros is >= MinMicros and < MaxMicros;
 
     private static bool TryIso(ReadOnlySpan<byte> text, out long micros)
     {
-        if (!TryDay(text, out micros, out var at) || at >= text.Length || text[at] is not ((byte)'T' or (byte)'t' or (byte)' '))
+        if (!TryDay(text, out micros))
+        {
+            return false;
+        }
+
+        var at = DayLength;
+        if (at == text.Length)
+        {
+            return true;
+        }
+
+        if (text[at] is not ((byte)'T' or (byte)'t' or (byte)' '))
         {
             return false;
         }
@@ -74,12 +89,11 @@ internal static class EventTime
         return TryFraction(text, ref at, ref micros) && TryOffset(text, ref at, ref micros) && at == text.Length;
     }
 
-    private static bool TryDay(ReadOnlySpan<byte> text, out long micros, out int used)
+    private static bool TryDay(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
-        used = 10;
         var at = 0;
-        if (text.Length < used || !TryTwo(text, ref at, '\0', 99, out var century) || !TryTwo(text, ref at, '\0', 99, out var year)
+        if (!TryTwo(text, ref at, '\0', 99, out var century) || !TryTwo(text, ref at, '\0', 99, out var year)
             || !TryTwo(text, ref at, '-', 12, out var month) || !TryTwo(text, ref at, '-', 31, out var day))
         {
             return false;

@@ -86,6 +86,9 @@ internal sealed class RowBuilder
         (_duplicates, _duplicatesInRow, _seen, _columns, _rows, ExpectedRows) = (0, 0, 0, 0, 0, 0);
     }
 
+    /// <summary>Whether a field is named in the row.</summary>
+    public bool IsNamed(Field field) => field.Row == _row;
+
     /// <summary>A field is named in the row.</summary>
     public void Name(Field field)
     {
@@ -225,8 +228,7 @@ internal sealed class RowBuilder
         CheckCells();
         if (_seen > Limits.MaxRows)
         {
-            throw BodyStatus.TooLarge(
-                string.Create(CultureInfo.InvariantCulture, $"The body holds more than {Limits.MaxRows:N0} rows."), Place, "Send smaller batches: 1,000 events each are fast enough.");
+            throw TooManyRows();
         }
     }
 
@@ -267,7 +269,12 @@ internal sealed class RowBuilder
         }
     }
 
-    private VigilError TooManyColumns() => BodyStatus.TooLarge(
+    /// <summary>The error for more rows than allowed.</summary>
+    public VigilError TooManyRows() => BodyStatus.TooLarge(
+        string.Create(CultureInfo.InvariantCulture, $"The body holds more than {Limits.MaxRows:N0} rows."), Place, "Send smaller batches: 1,000 events each are fast enough.");
+
+    /// <summary>The error for more names than allowed.</summary>
+    public VigilError TooManyColumns() => BodyStatus.TooLarge(
         string.Create(CultureInfo.InvariantCulture, $"The body names more than {Limits.MaxColumns:N0} different fields."),
         Place,
         "Look whether ids or values are used as names of features.");

@@ -92,8 +92,20 @@ internal sealed class RowValues(RowBuilder rows)
         }
     }
 
-    /// <summary>The field holds a time.</summary>
-    public void Time(Field field, bool isTime, long micros)
+    /// <summary>The field holds a point in time of a form that knows such a type.</summary>
+    public void Moment(Field field, long micros)
+    {
+        if (field.Role is FieldRole.Time or FieldRole.Value)
+        {
+            Time(field, EventTime.IsInRange(micros), micros);
+        }
+        else
+        {
+            Misplaced(field);
+        }
+    }
+
+    private void Time(Field field, bool isTime, long micros)
     {
         if (isTime)
         {
