@@ -62,11 +62,16 @@ internal static partial class OpenLoop
         return new RoundResult(sorted[sorted.Length / 2], sorted[sorted.Length * 9 / 10], count, failed, 0);
     }
 
-    private static byte[] Message(Uri target)
+    /// <summary>An Open Inference request of twenty numbers.</summary>
+    public static string Body()
     {
         var values = string.Join(',', Enumerable.Range(0, 20).Select(i => FormattableString.Invariant($"{{\"name\":\"feature_{i:00}\",\"shape\":[1],\"datatype\":\"FP64\",\"data\":[{i}.5]}}")));
-        var body = $"{{\"inputs\":[{values}]}}";
-        body = body.PadRight(Math.Max(1024, body.Length));
+        return $"{{\"inputs\":[{values}]}}".PadRight(1024);
+    }
+
+    private static byte[] Message(Uri target)
+    {
+        var body = Body();
         return Encoding.ASCII.GetBytes(FormattableString.Invariant(
             $"POST /v2/models/credit/infer HTTP/1.1\r\nHost: {target.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }

@@ -52,6 +52,10 @@ internal static class ProxyBench
         TellCounts(sheet, await capture.StopAsync(), await blocked.StopAsync());
         await plain.StopAsync();
         stalled.SetResult();
+        var micros = ReadingSpeed.MicrosAnExchange();
+        sheet.Note("");
+        sheet.Note(string.Create(CultureInfo.InvariantCulture, $"Reading one such exchange in the background, from bytes to the line of its event: {micros:0.0} us."));
+        sheet.Figure("read_exchange", micros, "us");
     }
 
     private static void Tell(Sheet sheet, List<RoundResult>[] measured, int rounds, double seconds)
