@@ -5,6 +5,7 @@ using Vigil.Bench.Fairness;
 using Vigil.Bench.Onset;
 using Vigil.Bench.Parsing;
 using Vigil.Bench.Power;
+using Vigil.Bench.Proxy;
 using Vigil.Bench.Reporting;
 using Vigil.Bench.Slices;
 using Vigil.Bench.Speed;
@@ -20,6 +21,11 @@ internal static class Program
         {
             SpeedData.Summarize(file);
             return 0;
+        }
+
+        if (args is [ProxyChild.Word, var upstream, var server])
+        {
+            return ProxyChild.MainAsync(upstream, server).GetAwaiter().GetResult();
         }
 
         if (BenchArguments.Parse(args) is not { } arguments)
@@ -57,6 +63,9 @@ internal static class Program
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);
+                break;
+            case "proxy":
+                ProxyBench.Run(arguments, sheet);
                 break;
             default:
                 Console.Error.WriteLine(BenchArguments.Usage);
