@@ -170,6 +170,24 @@ internal sealed class LatencySketch
             high > Count ? double.NaN : Value(KeyOfRank(high)));
     }
 
+    /// <summary>Buckets that hold values, ascending.</summary>
+    public IEnumerable<(int Key, long Count)> Buckets
+    {
+        get
+        {
+            for (var i = 0; i < _counts.Length; i++)
+            {
+                if (_counts[i] > 0)
+                {
+                    yield return (_first + i, _counts[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Mean of the values, each as the value of its bucket; NaN for an empty sketch.</summary>
+    public double Mean => Count == 0 ? double.NaN : Buckets.Sum(b => Value(b.Key) * b.Count) / Count;
+
     /// <summary>Share of values above a bucket; 0 for an empty sketch.</summary>
     public double ShareAbove(int key) => Count == 0 ? 0 : CountAbove(key) / (double)Count;
 

