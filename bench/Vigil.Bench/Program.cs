@@ -6,6 +6,7 @@ using Vigil.Bench.Onset;
 using Vigil.Bench.Power;
 using Vigil.Bench.Reporting;
 using Vigil.Bench.Slices;
+using Vigil.Bench.Slo;
 using Vigil.Bench.Speed;
 
 namespace Vigil.Bench;
@@ -50,6 +51,9 @@ internal static class Program
                 break;
             case "slices":
                 SlicesBench.Run(arguments, sheet);
+                break;
+            case "slo":
+                SloBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);

@@ -34,7 +34,7 @@ internal sealed record ServiceStream(double CallsPerHour, double FailureShare)
     /// <summary>By how many milliseconds.</summary>
     public double SlowMs { get; init; } = 200;
 
-    /// <summary>From here on the slowest 3 % take as long as the slowest 1.5 % of twice the time: the tail doubles.</summary>
+    /// <summary>From here on 2 % of calls take four times as long in the stage "model": the p99 of calls doubles.</summary>
     public double TailFrom { get; init; } = double.PositiveInfinity;
 
     /// <summary>No calls come from here…</summary>
@@ -81,8 +81,7 @@ internal sealed record ServiceStream(double CallsPerHour, double FailureShare)
         var model = 80 * Math.Exp(Spread * draw.Normal());
         var post = 10 * Math.Exp(Spread * draw.Normal());
         model += at >= SlowFrom && draw.Chance(SlowShare) ? SlowMs : 0;
-        // 1 % of calls lie above 1.79 times the median of a lognormal of this spread; twice as many more make it 3 %.
-        model *= at >= TailFrom && draw.Chance(0.02) ? 2 : 1;
+        model *= at >= TailFrom && draw.Chance(0.02) ? 4 : 1;
         var fails = (at >= OutageFrom && at < OutageTo) || draw.Chance(FailureShare);
         return new Call(
             Begin + (long)(at * Minute), "/predict", "1", fails ? double.NaN : queue + model + post, fails ? CallStatus.Error : CallStatus.Ok,

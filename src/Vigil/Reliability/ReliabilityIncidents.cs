@@ -25,7 +25,15 @@ internal sealed class ReliabilityIncident(string id, long opened)
 
     public long Onset => Findings.Min(f => f.Onset);
 
+    /// <summary>Takes in an alarm.</summary>
     public void Put(Finding finding)
+    {
+        Renew(finding);
+        Lasting.Add(finding.Monitor);
+    }
+
+    /// <summary>Takes in newer words of a finding.</summary>
+    public void Renew(Finding finding)
     {
         var at = Findings.FindIndex(f => f.Monitor == finding.Monitor);
         if (at < 0)
@@ -37,8 +45,6 @@ internal sealed class ReliabilityIncident(string id, long opened)
             // What paged once stays a page.
             Findings[at] = finding with { Page = finding.Page || Findings[at].Page, Onset = Math.Min(finding.Onset, Findings[at].Onset) };
         }
-
-        Lasting.Add(finding.Monitor);
     }
 }
 
@@ -86,6 +92,15 @@ internal sealed class ReliabilityIncidents
         }
 
         touched.ForEach(i => journal.Append(Snapshot(i, places)));
+    }
+
+    /// <summary>Says anew what an open incident holds, with everything that was seen since.</summary>
+    public void Refresh(Finding finding)
+    {
+        foreach (var incident in _incidents.Where(i => i.Closed is null && i.Findings.Exists(f => f.Monitor == finding.Monitor)))
+        {
+            incident.Renew(finding);
+        }
     }
 
     /// <summary>Notes that a monitor has come back.</summary>

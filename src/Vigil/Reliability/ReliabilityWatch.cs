@@ -250,29 +250,37 @@ public sealed class ReliabilityWatch
 
     private List<Finding> Judge(long minute, MinuteTally tally, SeriesTally total)
     {
-        var words = new ReliabilityWords(_reference, _archive, new ReliabilityNames(_intake.Routes, _intake.Versions, _intake.Stages, Objective()));
         var findings = new List<Finding>();
-        if (_traffic.Step(minute, total.Calls, _reference, _options) is var silence && silence != Crossing.None)
+        var silence = _traffic.Step(minute, total.Calls, _reference, _options);
+        var alarms = _monitors.Select(m => (Monitor: m, Crossing: m.Step(minute, tally, total))).Where(a => a.Crossing != Crossing.None).ToList();
+        if (silence == Crossing.None && alarms.Count == 0)
         {
-            findings.Add(words.Silent(_traffic.LastBusy, minute + 1, silence == Crossing.Upper));
+            return findings;
         }
 
-        foreach (var monitor in _monitors)
+        var words = Words();
+        if (silence != Crossing.None)
         {
-            if (monitor.Step(minute, tally, total) is var crossing && crossing != Crossing.None)
-            {
-                findings.Add(words.Describe(monitor, minute + 1, crossing == Crossing.Upper));
-            }
+            findings.Add(words.Silent(_traffic, over: false));
+        }
+
+        findings.AddRange(alarms.Select(a => words.Describe(a.Monitor, minute + 1, a.Crossing == Crossing.Upper)));
+        foreach (var told in _monitors.Where(m => m.Track is { Told: not Crossing.None, Recovered: false } && !alarms.Exists(a => a.Monitor == m)))
+        {
+            _incidents.Refresh(words.Describe(told, minute + 1, page: false));
         }
 
         return findings;
     }
+
+    private ReliabilityWords Words() => new(_reference, _archive, new ReliabilityNames(_intake.Routes, _intake.Versions, _intake.Stages, Objective()));
 
     private void Settle(long minute, CallPlaces places, IJournal journal)
     {
         _monitors.Where(m => m.Track.Recovered).ToList().ForEach(m => _incidents.Recover(m.Id));
         if (_traffic.Recovered)
         {
+            _incidents.Refresh(Words().Silent(_traffic, over: true));
             _incidents.Recover(ReliabilityWords.SilentId);
         }
 

@@ -1,5 +1,6 @@
 using Vigil.Detectors;
 using Vigil.Profiles;
+using Vigil.Statistics;
 using Vigil.Storage;
 
 namespace Vigil.Reliability;
@@ -32,13 +33,15 @@ internal sealed class ReliabilityWords(ReliabilityReference? reference, MinuteAr
     }
 
     /// <summary>Describes a silence.</summary>
-    public Finding Silent(long lastBusy, long end, bool page)
+    /// <param name="traffic">What was seen of it.</param>
+    /// <param name="over">True when calls have come again.</param>
+    public Finding Silent(TrafficWatch traffic, bool over)
     {
-        var usual = reference?.Traffic.LongestGap ?? 0;
+        var (usual, minutes) = (reference?.Traffic.LongestGap ?? 0, traffic.SilenceEnd - traffic.SilenceStart);
         return new Finding(
-            SilentId, MonitorKinds.Silent, "calls", new Effect("minutes without a call", end - lastBusy - 1, usual - 1),
-            $"no call has come for {Number.Short(end - lastBusy - 1)} minutes, the longest wait in the reference was {(usual <= 1 ? "under a minute" : $"{Number.Short(usual)} minutes")}",
-            lastBusy + 1, page);
+            SilentId, MonitorKinds.Silent, "calls", new Effect("minutes without a call", minutes, Math.Max(0, usual - 1)),
+            $"no call {(over ? "came" : "has come")} for {Number.Short(minutes)} minutes, the longest wait in the reference was {(usual <= 1 ? "under a minute" : $"{Number.Short(usual)} minutes")}",
+            traffic.SilenceStart, traffic.Told == Crossing.Upper);
     }
 
     private (Effect Effect, string Sentence) Slower(ReliabilityMonitor monitor, MinuteTally now, SeriesTally total)

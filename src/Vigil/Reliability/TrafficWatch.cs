@@ -30,6 +30,12 @@ internal sealed class TrafficWatch
     /// <summary>What was told of the current silence.</summary>
     public Crossing Told { get; private set; }
 
+    /// <summary>First minute of the silence that was told last.</summary>
+    public long SilenceStart { get; private set; }
+
+    /// <summary>The minute after it, as far as it has gone.</summary>
+    public long SilenceEnd { get; private set; }
+
     /// <summary>True while so few calls come that monitors of quality should keep silent.</summary>
     public bool LowData { get; private set; }
 
@@ -51,6 +57,8 @@ internal sealed class TrafficWatch
                 LongestGap = Math.Max(LongestGap, minute - LastBusy);
             }
 
+            SilenceEnd = Told != Crossing.None && _busySince == 0 ? minute : SilenceEnd;
+
             LastBusy = minute;
             BusyMinutes++;
             _busySince++;
@@ -69,7 +77,7 @@ internal sealed class TrafficWatch
             return Crossing.None;
         }
 
-        _busySince = 0;
+        (_busySince, SilenceStart, SilenceEnd) = (0, LastBusy + 1, minute + 1);
         return Told = due;
     }
 
@@ -103,6 +111,8 @@ internal sealed class TrafficWatch
         writer.Count(LongestGap);
         writer.Count(BusyMinutes);
         writer.Count(_busySince);
+        writer.Number(SilenceStart);
+        writer.Number(SilenceEnd);
         writer.Byte((byte)Told);
         writer.Byte((byte)(LowData ? 1 : 0));
     }
@@ -118,6 +128,7 @@ internal sealed class TrafficWatch
         LongestGap = reader.Count();
         BusyMinutes = reader.Count();
         _busySince = reader.Count();
+        (SilenceStart, SilenceEnd) = (reader.Number(), reader.Number());
         var told = reader.Byte();
         Told = told <= (byte)Crossing.Upper ? (Crossing)told : throw reader.Broken("a silence is none");
         LowData = reader.Byte() == 1;
