@@ -8,6 +8,7 @@ using Vigil.Bench.Power;
 using Vigil.Bench.Proxy;
 using Vigil.Bench.Reporting;
 using Vigil.Bench.Slices;
+using Vigil.Bench.Slo;
 using Vigil.Bench.Speed;
 
 namespace Vigil.Bench;
@@ -60,6 +61,9 @@ internal static class Program
                 break;
             case "parse":
                 ParseBench.Run(arguments, sheet);
+                break;
+            case "slo":
+                SloBench.Run(arguments, sheet);
                 break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);
