@@ -63,10 +63,8 @@ internal sealed class ProxyFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[]
-        {
-            _listen, _upstream, _server, _key, _model, _maxBody, _memory, _sample, _timeout, _rewriteHost, _forwarded, _admin,
-        })
+        Option[] all = [_listen, _upstream, _server, _key, _model, _maxBody, _memory, _sample, _timeout, _rewriteHost, _forwarded, _admin];
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }

@@ -55,21 +55,6 @@ public static class MonitorKinds
     /// <summary>Distribution of the label.</summary>
     public const string LabelDrift = "label_drift";
 
-    /// <summary>Time that calls or one of their stages take.</summary>
-    public const string Latency = "latency";
-
-    /// <summary>Share of calls that fail or time out.</summary>
-    public const string ErrorRate = "error_rate";
-
-    /// <summary>Share of calls that are not good, beside what the objective allows.</summary>
-    public const string SloBurn = "slo_burn";
-
-    /// <summary>Calls a minute.</summary>
-    public const string Throughput = "throughput";
-
-    /// <summary>No calls at all, for longer than usual.</summary>
-    public const string Silent = "silent";
-
     /// <summary>Share of predictions without a label.</summary>
     public const string LabelCoverage = "label_coverage";
 

@@ -42,7 +42,7 @@ internal sealed class LatencyReference
             var key = keys[k];
             var readings = minutes.Select(m => Reading.Share(m.CountAbove(key), m.Count)).ToArray();
             var rate = all.ShareAbove(key);
-            var (fitted, _) = MeanCalibration.Calibrate(MonitorKinds.Latency, readings, rate, null);
+            var (fitted, _) = MeanCalibration.Calibrate(CallKinds.Latency, readings, rate, null);
             var tail = 1 - Levels[k];
             // A quarter more than the quantile's own share may pass, twice that while hours of the day are unknown.
             var limit = Math.Min(1 - 1e-6, Math.Max(fitted.Limit, tail * (short_ ? 1.5 : 1.25)));

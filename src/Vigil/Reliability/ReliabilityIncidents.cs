@@ -1,4 +1,3 @@
-using Vigil.Detectors;
 using Vigil.Incidents;
 using Vigil.Storage;
 
@@ -228,7 +227,7 @@ internal sealed class ReliabilityIncidents
             return ("p1", "it has lasted for at least three minutes and is more than chance or a single outage explains");
         }
 
-        return findings.Exists(f => f.Kind is MonitorKinds.ErrorRate or MonitorKinds.SloBurn or MonitorKinds.Silent)
+        return findings.Exists(f => f.Kind is CallKinds.ErrorRate or CallKinds.SloBurn or CallKinds.Silent)
             ? ("p2", "callers are left without a good answer, not long or not strongly enough to wake somebody")
             : ("p3", "calls are still answered");
     }
@@ -236,11 +235,11 @@ internal sealed class ReliabilityIncidents
     // What callers feel most comes first; the stage that moved says more than the calls it slows.
     private static int Rank(Finding finding) => finding.Kind switch
     {
-        MonitorKinds.Silent => 0,
-        MonitorKinds.ErrorRate => 1,
-        MonitorKinds.Latency when finding.Monitor != "latency/calls" => 2,
-        MonitorKinds.Latency => 3,
-        MonitorKinds.SloBurn => 4,
+        CallKinds.Silent => 0,
+        CallKinds.ErrorRate => 1,
+        CallKinds.Latency when finding.Monitor != "latency/calls" => 2,
+        CallKinds.Latency => 3,
+        CallKinds.SloBurn => 4,
         _ => 5,
     };
 

@@ -1,4 +1,3 @@
-using Vigil.Detectors;
 using Vigil.Statistics;
 
 namespace Vigil.Reliability;
@@ -29,7 +28,7 @@ internal sealed class ReliabilityMonitor(string id, string kind, string target, 
         var failed = total.Errors + total.Timeouts;
         switch (kind)
         {
-            case MonitorKinds.Latency:
+            case CallKinds.Latency:
                 var sketch = source!.Stage < 0 ? total.Latency : tally.Stages.GetValueOrDefault(source.Stage);
                 if (sketch is null)
                 {
@@ -38,11 +37,11 @@ internal sealed class ReliabilityMonitor(string id, string kind, string target, 
 
                 source.Reference.Exceedances(sketch, bad);
                 return track.Step(new MinuteCounts(minute, sketch.Count, bad));
-            case MonitorKinds.Throughput:
+            case CallKinds.Throughput:
                 bad.Fill(total.Calls);
                 return track.Step(new MinuteCounts(minute, 1, bad));
             default:
-                bad[0] = failed + (kind == MonitorKinds.SloBurn ? tally.Slow : 0);
+                bad[0] = failed + (kind == CallKinds.SloBurn ? tally.Slow : 0);
                 return track.Step(new MinuteCounts(minute, total.Calls, bad));
         }
     }
@@ -81,7 +80,7 @@ internal static class ReliabilityMonitors
         }
 
         monitors.Add(new ReliabilityMonitor(
-            "error_rate/calls", MonitorKinds.ErrorRate, "calls", null,
+            "error_rate/calls", CallKinds.ErrorRate, "calls", null,
             new EvidenceTrack(Rule(options, 0.2, 0.3, 1, LeastFailures), new ShareBets([reference.Failures], reference.FailureDesign))));
         var design = double.IsNaN(reference.Objective.LatencyLimitMs) ? reference.FailureDesign : Math.Max(reference.FailureDesign, reference.Total?.Design ?? 1);
         monitors.Add(Slo(reference.Objective, design, options));
@@ -100,7 +99,7 @@ internal static class ReliabilityMonitors
         if (reference.Traffic.KnowsWeek)
         {
             monitors.Add(new ReliabilityMonitor(
-                "throughput/calls", MonitorKinds.Throughput, "calls a minute", null,
+                "throughput/calls", CallKinds.Throughput, "calls a minute", null,
                 new EvidenceTrack(Rule(options, 0.1, 0, TrafficMinutes, 0), new RateBets(reference.Traffic))));
         }
 
@@ -108,11 +107,11 @@ internal static class ReliabilityMonitors
     }
 
     private static ReliabilityMonitor Slo(Objective objective, double design, ReliabilityOptions options) => new(
-        "slo_burn/calls", MonitorKinds.SloBurn, "calls", null,
+        "slo_burn/calls", CallKinds.SloBurn, "calls", null,
         new EvidenceTrack(Rule(options, 0.2, 0.3, 1, LeastFailures), new ShareBets([objective.Limit], design)));
 
     private static ReliabilityMonitor Latency(string id, string target, LatencySource source, TrackRule rule) => new(
-        id, MonitorKinds.Latency, target, source, new EvidenceTrack(rule, new ShareBets(source.Reference.Limits, source.Reference.Design)));
+        id, CallKinds.Latency, target, source, new EvidenceTrack(rule, new ShareBets(source.Reference.Limits, source.Reference.Design)));
 
     private static TrackRule Rule(ReliabilityOptions options, double notices, double pages, int minutes, int leastBad) => new(
         Math.Log(MinutesPerWeek / (options.NoticesPerWeek * notices)),

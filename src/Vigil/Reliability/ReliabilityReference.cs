@@ -173,7 +173,7 @@ internal sealed record ReliabilityReference(
     {
         var rate = (total.Errors + total.Timeouts) / (double)total.Calls;
         var readings = minutes.Select(m => Reading.Share(m.Errors + m.Timeouts, m.Calls)).ToArray();
-        var (fitted, _) = MeanCalibration.Calibrate(MonitorKinds.ErrorRate, readings, rate, null);
+        var (fitted, _) = MeanCalibration.Calibrate(CallKinds.ErrorRate, readings, rate, null);
         var limit = Math.Min(0.95, rate + (brief ? 1.5 : 1) * (fitted.Limit - rate));
         return (new ShareLimit(rate, limit, limit), fitted.DesignEffect);
     }

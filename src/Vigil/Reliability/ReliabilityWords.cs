@@ -1,4 +1,3 @@
-using Vigil.Detectors;
 using Vigil.Profiles;
 using Vigil.Statistics;
 using Vigil.Storage;
@@ -24,9 +23,9 @@ internal sealed class ReliabilityWords(ReliabilityReference? reference, MinuteAr
         var total = now.Total();
         var (effect, sentence) = monitor.Kind switch
         {
-            MonitorKinds.Latency => Slower(monitor, now, total),
-            MonitorKinds.Throughput => Traffic(monitor, total.Calls / (double)Math.Max(1, end - onset), end - 1),
-            MonitorKinds.SloBurn => Burn(now, total),
+            CallKinds.Latency => Slower(monitor, now, total),
+            CallKinds.Throughput => Traffic(monitor, total.Calls / (double)Math.Max(1, end - onset), end - 1),
+            CallKinds.SloBurn => Burn(now, total),
             _ => Failing(now, total),
         };
         return new Finding(monitor.Id, monitor.Kind, monitor.Target, effect, sentence, onset, page);
@@ -39,7 +38,7 @@ internal sealed class ReliabilityWords(ReliabilityReference? reference, MinuteAr
     {
         var (usual, minutes) = (reference?.Traffic.LongestGap ?? 0, traffic.SilenceEnd - traffic.SilenceStart);
         return new Finding(
-            SilentId, MonitorKinds.Silent, "calls", new Effect("minutes without a call", minutes, Math.Max(0, usual - 1)),
+            SilentId, CallKinds.Silent, "calls", new Effect("minutes without a call", minutes, Math.Max(0, usual - 1)),
             $"no call {(over ? "came" : "has come")} for {Number.Short(minutes)} minutes, the longest wait in the reference was {(usual <= 1 ? "under a minute" : $"{Number.Short(usual)} minutes")}",
             traffic.SilenceStart, traffic.Told == Crossing.Upper);
     }
