@@ -159,6 +159,7 @@ internal sealed class ModelHost : IAsyncDisposable
 
             var progress = watch.TakeProgress();
             await _writer.Write(connection => _store.Keep(connection, watch.Run.Id, progress, Now()), progress.State.Length).ConfigureAwait(false);
+            watch.Confirm(progress);
         }
 
         await PassTime(watch).ConfigureAwait(false);
