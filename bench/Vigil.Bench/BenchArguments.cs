@@ -12,7 +12,7 @@ namespace Vigil.Bench;
 /// <param name="Cli">The program to measure; null to look beside this one.</param>
 internal sealed record BenchArguments(string Name, bool Quick, bool Full, int? Seeds, string? Only, ulong FirstSeed, string? Cli)
 {
-    public const string Usage = "usage: Vigil.Bench -- calibration|power|delay|onset|estimation|fairness|slices|speed [--quick] [--full] [--seeds N] [--first-seed N] [--only TEXT] [--cli FILE]";
+    public const string Usage = "usage: Vigil.Bench -- calibration|power|delay|onset|estimation|fairness|slices|parse|proxy|slo|speed [--quick] [--full] [--seeds N] [--first-seed N] [--only TEXT] [--cli FILE]";
 
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static BenchArguments? Parse(string[] args)

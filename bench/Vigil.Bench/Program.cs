@@ -3,9 +3,12 @@ using Vigil.Bench.Delay;
 using Vigil.Bench.Estimation;
 using Vigil.Bench.Fairness;
 using Vigil.Bench.Onset;
+using Vigil.Bench.Parsing;
 using Vigil.Bench.Power;
+using Vigil.Bench.Proxy;
 using Vigil.Bench.Reporting;
 using Vigil.Bench.Slices;
+using Vigil.Bench.Slo;
 using Vigil.Bench.Speed;
 
 namespace Vigil.Bench;
@@ -19,6 +22,11 @@ internal static class Program
         {
             SpeedData.Summarize(file);
             return 0;
+        }
+
+        if (args is [ProxyChild.Word, var upstream, var server])
+        {
+            return ProxyChild.MainAsync(upstream, server).GetAwaiter().GetResult();
         }
 
         if (BenchArguments.Parse(args) is not { } arguments)
@@ -51,8 +59,17 @@ internal static class Program
             case "slices":
                 SlicesBench.Run(arguments, sheet);
                 break;
+            case "parse":
+                ParseBench.Run(arguments, sheet);
+                break;
+            case "slo":
+                SloBench.Run(arguments, sheet);
+                break;
             case "speed":
                 SpeedBench.Run(arguments, sheet);
+                break;
+            case "proxy":
+                ProxyBench.Run(arguments, sheet);
                 break;
             default:
                 Console.Error.WriteLine(BenchArguments.Usage);

@@ -73,10 +73,10 @@ public static class VigilCommand
         [.. Root(new CommandContext(TextWriter.Null, TextWriter.Null, new ConsoleMode(), ""))
             .Subcommands.OfType<ExampleCommand>().Select(c => (c.Name, c.Examples))];
 
-    /// <summary>The commands that work until they are stopped.</summary>
+    /// <summary>The commands that work until they are stopped, or against one that does.</summary>
     public static IReadOnlyList<string> Services() =>
         [.. Root(new CommandContext(TextWriter.Null, TextWriter.Null, new ConsoleMode(), ""))
-            .Subcommands.OfType<ExampleCommand>().Where(c => c.IsService).Select(c => c.Name)];
+            .Subcommands.OfType<ExampleCommand>().Where(c => c.IsService || c.NeedsServer).Select(c => c.Name)];
 
     private static ParseResult Parse(string[] args, CommandContext context, out IReadOnlyList<VigilError.Problem> problems)
     {

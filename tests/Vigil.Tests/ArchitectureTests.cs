@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
         ["Monitors"] = ["Detectors", "Profiles", "Events", "Statistics", "Sketches", "Storage", "Fairness"],
         ["Alerting"] = ["Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage", "Fairness"],
         ["Incidents"] = ["Alerting", "Monitors", "Detectors", "Profiles", "Events", "Statistics", "Storage", "Fairness"],
+        ["Reliability"] = ["Incidents", "Monitors", "Detectors", "Profiles", "Sketches", "Statistics", "Storage"],
         ["Assessment"] = ["Monitors", "Detectors", "Estimation", "Fairness", "Slices", "Profiles", "Events", "Statistics", "Storage"],
     };
 

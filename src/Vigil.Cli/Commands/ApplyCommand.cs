@@ -11,7 +11,7 @@ internal static class ApplyCommand
         var command = new ExampleCommand(
             "apply",
             "Put a plan in force on a server: events after it are judged by it. Another plan of the same model ends there.",
-            "vigil apply vigil-out/plan.json --server http://127.0.0.1:4680 --model credit");
+            "vigil apply vigil-out/plan.json --server http://127.0.0.1:4680 --model credit") { NeedsServer = true };
         var file = new Argument<string>("PLAN") { Description = "A plan.json." };
         var shadow = new Option<bool>("--shadow") { Description = "Judge, but tell nobody." };
         var link = new ServerLink();

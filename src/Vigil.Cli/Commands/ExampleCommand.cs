@@ -11,6 +11,9 @@ internal sealed class ExampleCommand(string name, string description, params str
 
     /// <summary>Whether the command works until it is stopped; its examples need no data.</summary>
     public bool IsService { get; init; }
+
+    /// <summary>Whether its examples need a running server.</summary>
+    public bool NeedsServer { get; init; }
 }
 
 /// <summary>The library's help followed by our examples and exit codes.</summary>

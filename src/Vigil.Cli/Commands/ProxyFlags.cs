@@ -9,9 +9,15 @@ namespace Vigil.Cli.Commands;
 /// <summary>The flags of <c>vigil proxy</c>.</summary>
 internal sealed class ProxyFlags
 {
-    private readonly Option<IPEndPoint> _listen = new("--listen") { Description = "Where callers connect: HOST:PORT or :PORT.", HelpName = "ADDRESS", Required = true, CustomParser = Address };
+    private readonly Option<IPEndPoint> _listen = new("--listen")
+    {
+        Description = "Where callers connect: HOST:PORT or :PORT. Default :8080.",
+        HelpName = "ADDRESS",
+        CustomParser = Address,
+    };
+
     private readonly Option<Uri> _upstream = new("--upstream") { Description = "The model server: http://HOST:PORT.", HelpName = "URL", Required = true, CustomParser = Url };
-    private readonly Option<Uri> _server = new("--server") { Description = "The Vigil server.", HelpName = "URL", Required = true, CustomParser = Url };
+    private readonly Option<Uri> _server = new("--server") { Description = "The Vigil server. Default http://127.0.0.1:4680.", HelpName = "URL", CustomParser = Url };
     private readonly Option<string?> _key = new("--key") { Description = "API key of the Vigil server. Default: the variable VIGIL_KEY.", HelpName = "KEY" };
     private readonly Option<string?> _model = new("--model") { Description = "The model of paths that name none. Default: the upstream's host.", HelpName = "NAME" };
     private readonly Option<int> _maxBody = new("--max-body")
@@ -57,10 +63,8 @@ internal sealed class ProxyFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[]
-        {
-            _listen, _upstream, _server, _key, _model, _maxBody, _memory, _sample, _timeout, _rewriteHost, _forwarded, _admin,
-        })
+        Option[] all = [_listen, _upstream, _server, _key, _model, _maxBody, _memory, _sample, _timeout, _rewriteHost, _forwarded, _admin];
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }
@@ -68,9 +72,9 @@ internal sealed class ProxyFlags
 
     public ProxyOptions Read(ParseResult parsed, CommandContext context) => new()
     {
-        Listen = parsed.GetValue(_listen)!,
+        Listen = parsed.GetValue(_listen) ?? new IPEndPoint(IPAddress.IPv6Any, 8080),
         Upstream = parsed.GetValue(_upstream)!,
-        Server = parsed.GetValue(_server),
+        Server = parsed.GetValue(_server) ?? new Uri("http://127.0.0.1:4680"),
         Key = parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("VIGIL_KEY"),
         Model = parsed.GetValue(_model),
         MaxBodyBytes = parsed.GetValue(_maxBody),

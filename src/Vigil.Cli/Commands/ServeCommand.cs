@@ -11,7 +11,7 @@ internal static class ServeCommand
         var command = new ExampleCommand(
             "serve",
             "Run the live server: events in over HTTP, judged as they come, everything on disk in one folder. Ends with Ctrl+C.",
-            "vigil serve --data vigil-data --listen http://127.0.0.1:4680");
+            "vigil serve --data vigil-data --listen http://127.0.0.1:4680") { IsService = true };
         var data = new Option<string>("--data") { Description = "The folder of its data; made when it is not there.", HelpName = "DIR", DefaultValueFactory = _ => "vigil-data" };
         var listen = new Option<string>("--listen") { Description = "Where it listens; port 0 finds a free one.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:4680" };
         command.Options.Add(data);

@@ -21,7 +21,7 @@ internal static class StreamCommand
         var command = new ExampleCommand(
             "stream",
             "Send a recorded file to a server as live traffic, in file order and with the times in it. Sent again, nothing is counted twice.",
-            "vigil stream vigil-out/data/current.csv --server http://127.0.0.1:4680 --model credit --rate 2000");
+            "vigil stream vigil-out/data/current.csv --server http://127.0.0.1:4680 --model credit --rate 2000") { NeedsServer = true };
         var file = new Argument<string>("FILE") { Description = "The recorded events: a file, a folder or a glob." };
         var rate = new Option<int>("--rate") { Description = "Events a second.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         rate.Validators.Add(r =>

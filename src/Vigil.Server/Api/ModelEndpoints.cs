@@ -47,7 +47,7 @@ internal static class ModelEndpoints
             late = watch?.Rejected.GetValueOrDefault("late") ?? 0,
             judged = watch?.Rows ?? 0,
             windows = watch?.Windows ?? 0,
-            lag = watch is null ? 0 : model.Store.RowsAfter(watch.Position),
+            lag = watch is null ? 0 : model.Store.RowsAfter(watch.Kept),
             open_incidents = watch is null ? 0 : Incidents(model).Count(i => (string?)i["state"] == "open"),
             trouble = model.Trouble,
         };

@@ -18,6 +18,8 @@ internal static class ArrowEvents
     /// <summary>The name of the form in a Content-Type.</summary>
     public const string MediaType = "application/vnd.apache.arrow.stream";
 
+    private const int FieldsPerColumn = 2;
+
     /// <summary>Reads a body. Rows that cannot be kept are listed; the others are columns.</summary>
     /// <param name="body">The whole stream.</param>
     /// <param name="limits">What it may cost.</param>
@@ -36,6 +38,7 @@ internal static class ArrowEvents
         var number = 0;
         try
         {
+            MessageGuard.Check(body.Span, limits.MaxDepth, limits.MaxColumns * FieldsPerColumn);
             using var reader = new ArrowStreamReader(new ArrowContext(memory, new CompressionCodecFactory()), body);
             var schema = reader.Schema ?? throw new InvalidDataException("it has no schema");
             var columns = Columns(schema, rows, labels);

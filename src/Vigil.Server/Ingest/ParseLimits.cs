@@ -26,6 +26,8 @@ internal sealed record ParseLimits(
     /// <summary>Bytes of a number as it is written.</summary>
     public const int MaxNumber = 1024;
 
+    private const string Smaller = "Send smaller batches: 1,000 events each are fast enough.";
+
     /// <summary>The limits of a server that was told nothing else.</summary>
     public static ParseLimits Default { get; } = new();
 
@@ -33,5 +35,23 @@ internal sealed record ParseLimits(
     public VigilError TooManyBytes(long at) => BodyStatus.TooLarge(
         string.Create(CultureInfo.InvariantCulture, $"The body is longer than {MaxBytes:N0} bytes."),
         string.Create(CultureInfo.InvariantCulture, $"byte {at}"),
-        "Send smaller batches: 1,000 events each are fast enough.");
+        Smaller);
+
+    /// <summary>The error for more rows than allowed.</summary>
+    public VigilError TooManyRows(long row) =>
+        BodyStatus.TooLarge(string.Create(CultureInfo.InvariantCulture, $"The body holds more than {MaxRows:N0} rows."), Place(row), Smaller);
+
+    /// <summary>The error for more columns than allowed.</summary>
+    public VigilError TooManyColumns(long row) => BodyStatus.TooLarge(
+        string.Create(CultureInfo.InvariantCulture, $"The body names more than {MaxColumns:N0} different fields."),
+        Place(row),
+        "Look whether ids or values are used as names of features.");
+
+    /// <summary>The error for a table that is larger than allowed.</summary>
+    public VigilError TooManyCells(int rows, int columns, long row) => BodyStatus.TooLarge(
+        string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows with {columns:N0} columns are more than {MaxCells:N0} values."),
+        Place(row),
+        "Send smaller batches; and look whether the rows share their names of features.");
+
+    private static string Place(long row) => string.Create(CultureInfo.InvariantCulture, $"row {row}");
 }

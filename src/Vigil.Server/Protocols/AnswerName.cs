@@ -15,7 +15,7 @@ internal static class AnswerName
     };
 
     /// <summary>Whether a name says prediction or score.</summary>
-    public static bool Knows(string? name) => name is not null && (Predictions.Contains(name) || Scores.Contains(name));
+    public static bool Knows(string name) => Predictions.Contains(name) || Scores.Contains(name);
 
     /// <summary>Whether a name says prediction.</summary>
     public static bool IsPrediction(string name) => Predictions.Contains(name);

@@ -33,7 +33,8 @@ internal static class BodyDecoder
             body = Step(body, steps[i], cap, out reason);
         }
 
-        return reason is null ? body : null;
+        // Without the cast null would become empty bytes.
+        return reason is null ? body : (ReadOnlyMemory<byte>?)null;
     }
 
     private static ReadOnlyMemory<byte> Step(ReadOnlyMemory<byte> body, string name, int cap, out string? reason)

@@ -81,9 +81,9 @@ internal static class GenericJson
             foreach (var property in container.EnumerateObject())
             {
                 // Beside the features of a bare object stand the ids of the call.
-                if (ToleratedJson.NameOf(property) is { } name && (named.Length > 0 || !NotFeatures.Contains(name)))
+                if (named.Length > 0 || !NotFeatures.Contains(property.Name))
                 {
-                    JsonRows.AddFeatures(reading, row, name, property.Value);
+                    JsonRows.AddFeatures(reading, row, property.Name, property.Value);
                 }
             }
         }
@@ -110,7 +110,7 @@ internal static class GenericJson
             var row = reading.Rows[r++];
             if (item.ValueKind == JsonValueKind.Object)
             {
-                foreach (var property in item.EnumerateObject().Where(p => AnswerName.Knows(ToleratedJson.NameOf(p))))
+                foreach (var property in item.EnumerateObject().Where(p => AnswerName.Knows(p.Name)))
                 {
                     JsonRows.AddOutputs(reading, row, property.Name, property.Value);
                 }
@@ -128,7 +128,7 @@ internal static class GenericJson
 
     private static bool ReadObject(Reading reading, JsonElement response)
     {
-        foreach (var property in response.EnumerateObject().Where(p => AnswerName.Knows(ToleratedJson.NameOf(p))))
+        foreach (var property in response.EnumerateObject().Where(p => AnswerName.Knows(p.Name)))
         {
             if (property.Value.ValueKind == JsonValueKind.Object && reading.Rows.Count == 1)
             {
@@ -150,10 +150,7 @@ internal static class GenericJson
         {
             foreach (var inner in property.Value.EnumerateObject().Take(Reading.MaxWidth))
             {
-                if (ToleratedJson.NameOf(inner) is { } name)
-                {
-                    JsonRows.AddOutputs(reading, row, property.Name + "." + name, inner.Value);
-                }
+                JsonRows.AddOutputs(reading, row, property.Name + "." + inner.Name, inner.Value);
             }
         }
         else

@@ -16,10 +16,7 @@ internal static class JsonRows
         {
             foreach (var property in value.EnumerateObject())
             {
-                if (ToleratedJson.NameOf(property) is { } inner)
-                {
-                    AddFeatures(reading, row, name.Length == 0 ? inner : name + "." + inner, property.Value);
-                }
+                AddFeatures(reading, row, name.Length == 0 ? property.Name : name + "." + property.Name, property.Value);
             }
 
             return;
@@ -57,10 +54,7 @@ internal static class JsonRows
         {
             foreach (var property in value.EnumerateObject())
             {
-                if (ToleratedJson.NameOf(property) is { } inner)
-                {
-                    AddOutput(reading, row, inner, property.Value);
-                }
+                AddOutput(reading, row, property.Name, property.Value);
             }
 
             return;
@@ -117,9 +111,9 @@ internal static class JsonRows
         foreach (var property in value.EnumerateObject())
         {
             var leaf = Scalar.Of(property.Value);
-            if (!leaf.IsNull && ToleratedJson.NameOf(property) is { } inner && row.Outputs.Count < Reading.MaxWidth)
+            if (!leaf.IsNull && row.Outputs.Count < Reading.MaxWidth)
             {
-                row.Outputs.Add(new ModelOutput(name + "." + inner, [leaf]));
+                row.Outputs.Add(new ModelOutput(name + "." + property.Name, [leaf]));
             }
         }
     }

@@ -161,33 +161,78 @@ internal static class OpenInference
     private static Tensor? OneTensor(JsonElement item, ref ReadOnlySpan<byte> tail, out string? reason)
     {
         reason = OpaqueReason.Shape;
-        if (Tensor.ShapeOf(item.PropertyOf("shape"), out var count) is not { } shape)
+        var parts = TensorParts.Of(item);
+        if (Tensor.ShapeOf(parts.Shape, out var count) is not { } shape)
         {
             return null;
         }
 
-        var name = item.TextOf("name") ?? JsonRows.Unnamed;
-        var size = item.PropertyOf("parameters").PropertyOf("binary_data_size");
-        if (size.ValueKind == JsonValueKind.Number)
+        if (parts.BinarySize is { } bytes)
         {
-            if (!size.TryGetInt32(out var bytes) || bytes < 0 || bytes > tail.Length)
+            if (bytes < 0 || bytes > tail.Length)
             {
                 reason = OpaqueReason.BinaryLength;
                 return null;
             }
 
-            var decoded = BinaryTensors.Decode(tail[..bytes], item.TextOf("datatype") ?? "", count, out reason);
+            var decoded = BinaryTensors.Decode(tail[..bytes], parts.Datatype, count, out reason);
             tail = tail[bytes..];
-            return decoded is null ? null : new Tensor(name, shape, decoded);
+            return decoded is null ? null : new Tensor(parts.Name, shape, decoded);
         }
 
-        var leaves = new List<Scalar>();
-        if (!JsonRows.AddLeaves(leaves, item.PropertyOf("data"), Reading.MaxCells))
+        var leaves = new List<Scalar>(count <= Reading.MaxWidth ? (int)count : 0);
+        if (!JsonRows.AddLeaves(leaves, parts.Data, Reading.MaxCells))
         {
             reason = OpaqueReason.TooWide;
             return null;
         }
 
-        return leaves.Count == count ? new Tensor(name, shape, [.. leaves]) : null;
+        return leaves.Count == count ? new Tensor(parts.Name, shape, [.. leaves]) : null;
+    }
+
+    /// <summary>What a tensor's JSON holds, found in one walk: a lookup by name for each would walk it five times.</summary>
+    private ref struct TensorParts
+    {
+        public string Name;
+        public string Datatype;
+        public JsonElement Shape;
+        public JsonElement Data;
+        public int? BinarySize;
+
+        public static TensorParts Of(JsonElement item)
+        {
+            var parts = new TensorParts { Name = JsonRows.Unnamed, Datatype = "" };
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                return parts;
+            }
+
+            foreach (var property in item.EnumerateObject())
+            {
+                var value = property.Value;
+                if (property.NameEquals("name"u8))
+                {
+                    parts.Name = value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonRows.Unnamed;
+                }
+                else if (property.NameEquals("shape"u8))
+                {
+                    parts.Shape = value;
+                }
+                else if (property.NameEquals("data"u8))
+                {
+                    parts.Data = value;
+                }
+                else if (property.NameEquals("datatype"u8))
+                {
+                    parts.Datatype = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+                }
+                else if (property.NameEquals("parameters"u8) && value.PropertyOf("binary_data_size") is { ValueKind: JsonValueKind.Number } size)
+                {
+                    parts.BinarySize = size.TryGetInt32(out var bytes) ? bytes : -1;
+                }
+            }
+
+            return parts;
+        }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class Reading
     /// <summary>An id as text: protocols say string, callers send numbers too.</summary>
     public static string? IdOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => ToleratedJson.Text(value) is { Length: > 0 } text ? text : null,
+        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };

@@ -39,7 +39,7 @@ internal readonly struct Scalar
     {
         JsonValueKind.True => Of(true),
         JsonValueKind.False => Of(false),
-        JsonValueKind.String => ToleratedJson.Text(value) is { } text ? Of(text) : default,
+        JsonValueKind.String => Of(value.GetString()!),
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? Of(whole) : value.TryGetDouble(out var real) ? Of(real) : default,
         _ => default,
     };

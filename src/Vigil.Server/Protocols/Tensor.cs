@@ -27,9 +27,10 @@ internal sealed record Tensor(string Name, long[] Shape, Scalar[] Values)
         }
 
         var shape = new long[value.GetArrayLength()];
-        for (var i = 0; i < shape.Length; i++)
+        var i = -1;
+        foreach (var item in value.EnumerateArray())
         {
-            var item = value[i];
+            i++;
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out shape[i]) || shape[i] is < 0 or > int.MaxValue)
             {
                 return null;

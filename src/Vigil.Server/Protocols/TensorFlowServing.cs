@@ -74,7 +74,7 @@ internal static class TensorFlowServing
         {
             foreach (var column in answers.EnumerateObject())
             {
-                ReadAnswers(reading, ToleratedJson.NameOf(column) ?? name, column.Value);
+                ReadAnswers(reading, column.Name, column.Value);
             }
         }
         else if (reading.Rows.Count == 1)
@@ -124,10 +124,7 @@ internal static class TensorFlowServing
         {
             foreach (var pair in pairs.EnumerateArray().Take(Reading.MaxWidth))
             {
-                if (ToleratedJson.Text(pair[0]) is { } label)
-                {
-                    reading.Rows[r].Outputs.Add(new ModelOutput("scores." + label, [Scalar.Of(pair[1])]));
-                }
+                reading.Rows[r].Outputs.Add(new ModelOutput("scores." + pair[0].GetString(), [Scalar.Of(pair[1])]));
             }
 
             r++;
@@ -175,7 +172,7 @@ internal static class TensorFlowServing
         var cells = 0;
         foreach (var column in columns)
         {
-            var name = ToleratedJson.NameOf(column) ?? JsonRows.Unnamed;
+            var name = column.Name;
             var r = 0;
             foreach (var item in column.Value.EnumerateArray())
             {

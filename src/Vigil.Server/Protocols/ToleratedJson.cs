@@ -49,39 +49,13 @@ internal static class ToleratedJson
         }
     }
 
-    /// <summary>The text of a JSON string; null when its escapes do not make valid text.</summary>
-    public static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>The text of a property; null when there is none or it is no text.</summary>
     public static string? TextOf(this JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? Text(found) : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     /// <summary>A property; an undefined element when there is none.</summary>
     public static JsonElement PropertyOf(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) ? found : default;
-
-    /// <summary>The name of a property; null when its escapes do not make valid text.</summary>
-    public static string? NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Bytes as text; null when they are not UTF-8.</summary>
     public static string? Utf8(ReadOnlySpan<byte> bytes)
@@ -96,15 +70,52 @@ internal static class ToleratedJson
         }
     }
 
+    // The library looks at texts only when they are read, and throws then: whatever it would throw at is no JSON from the start.
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> body)
     {
-        try
-        {
-            return JsonDocument.Parse(body, DocumentOptions);
-        }
-        catch (JsonException)
+        if (!System.Text.Unicode.Utf8.IsValid(body.Span))
         {
             return null;
+        }
+
+        JsonDocument? document = null;
+        try
+        {
+            document = JsonDocument.Parse(body, DocumentOptions);
+            if (body.Span.IndexOf("\\ud"u8) >= 0 || body.Span.IndexOf("\\uD"u8) >= 0)
+            {
+                ReadTexts(document.RootElement);
+            }
+
+            return document;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            document?.Dispose();
+            return null;
+        }
+    }
+
+    private static void ReadTexts(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in value.EnumerateObject())
+            {
+                _ = property.Name;
+                ReadTexts(property.Value);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                ReadTexts(item);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.String)
+        {
+            _ = value.GetString();
         }
     }
 

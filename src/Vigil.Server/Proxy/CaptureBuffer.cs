@@ -8,8 +8,10 @@ namespace Vigil.Server.Proxy;
 /// </summary>
 internal sealed class CaptureBuffer(CaptureBudget budget, int cap)
 {
-    private const int FirstSegment = 4 * 1024;
-    private const int NextSegment = 16 * 1024;
+    // Most bodies are small and many wait together, so the first pieces are; powers of two, so that the pool gives exactly these.
+    private const int SmallSegment = 1024;
+    private const int MiddleSegment = 4 * 1024;
+    private const int LargeSegment = 16 * 1024;
 
     private readonly Lock _gate = new();
     private byte[]? _first;
@@ -110,7 +112,7 @@ internal sealed class CaptureBuffer(CaptureBudget budget, int cap)
 
     private bool AddSegment()
     {
-        var size = _first is null ? FirstSegment : NextSegment;
+        var size = _more is null ? SmallSegment : _more.Count == 1 ? MiddleSegment : LargeSegment;
         if (!budget.TryTake(size))
         {
             return false;
@@ -134,7 +136,6 @@ internal sealed class CaptureBuffer(CaptureBudget budget, int cap)
     {
         foreach (var segment in Segments())
         {
-            // The pool gives exactly these sizes, being powers of two.
             budget.Return(segment.Length);
             ArrayPool<byte>.Shared.Return(segment);
         }

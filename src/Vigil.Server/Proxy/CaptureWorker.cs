@@ -24,7 +24,7 @@ internal sealed class CaptureWorker(CaptureGate gate, ProxyOptions options, Prox
         while (true)
         {
             var last = stop.IsCancellationRequested;
-            var taken = await RoundAsync(giveUp).ConfigureAwait(false);
+            var taken = await GuardedRoundAsync(giveUp).ConfigureAwait(false);
             if (giveUp.IsCancellationRequested || last && taken == 0)
             {
                 break;
@@ -40,6 +40,22 @@ internal sealed class CaptureWorker(CaptureGate gate, ProxyOptions options, Prox
         {
             left.Release();
             tally.Shed(ShedReason.Stopped);
+        }
+    }
+
+    // A defect of ours costs one round of captures and shows in the counts; the next round must still run.
+    private async Task<int> GuardedRoundAsync(CancellationToken giveUp)
+    {
+        try
+        {
+            return await RoundAsync(giveUp).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            tally.Note(OpaqueReason.Defect);
+            tally.Lost(_batches.Values.Sum(b => b.Events));
+            _batches.Clear();
+            return MostExchanges;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,11 +17,10 @@ namespace Vigil.Server.Proxy;
 /// </summary>
 public sealed class ProxyHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     private readonly ProxyOptions _options;
     private readonly ProxyTally _tally = new();
     private readonly CaptureGate _gate;
+    private readonly Http2Door _http2 = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _giveUp = new();
     private WebApplication? _app;
@@ -69,12 +69,12 @@ public sealed class ProxyHost : IAsyncDisposable
     {
         if (_app is not null)
         {
-            using var limit = new CancellationTokenSource(Grace, _options.Clock);
+            using var limit = new CancellationTokenSource(_options.Grace, _options.Clock);
             await _app.StopAsync(limit.Token).ConfigureAwait(false);
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
-        _giveUp.CancelAfter(Grace);
+        _giveUp.CancelAfter(_options.Grace);
         await _work.ConfigureAwait(false);
     }
 
@@ -109,6 +109,7 @@ public sealed class ProxyHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(_http2);
         builder.Services.AddHttpForwarder();
         _app = builder.Build();
         _forwarder = new UpstreamForwarder(_app.Services.GetRequiredService<IHttpForwarder>(), _options);
@@ -141,7 +142,12 @@ public sealed class ProxyHost : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1_000;
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.Listen(_options.Listen, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+        kestrel.Listen(_options.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => _http2.ServeAsync(connection, next));
+        });
+        kestrel.Listen(_http2.EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
     private async Task ForwardAsync(HttpContext context)

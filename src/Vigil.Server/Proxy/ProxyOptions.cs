@@ -44,6 +44,9 @@ public sealed record ProxyOptions
     /// <summary>Names this run in batch ids; must differ between two runs of a proxy.</summary>
     public string Instance { get; init; } = "proxy";
 
+    /// <summary>How long a proxy that is told to stop waits for open requests, and then again for events that are not yet sent.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vigil.Monitors;
 using Vigil.Server.Ingest;
 using Vigil.Server.Ingest.Columns;
@@ -21,6 +22,7 @@ internal sealed class ModelHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private readonly RunContext _context;
+    private readonly ConcurrentQueue<TaskCompletionSource> _adopting = new();
     private ModelWatch? _watch;
     private long _received;
     private volatile bool _replan;
@@ -97,8 +99,12 @@ internal sealed class ModelHost : IAsyncDisposable
             var position = (long)(connection.Scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox") ?? 0L);
             _store.Adopt(connection, hash, json, (state, origin), (position, Now()));
         }, json.Length).ConfigureAwait(false);
+        // The answer is given when the plan is in force, so that who asks next is told of it.
+        var inForce = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _adopting.Enqueue(inForce);
         _replan = true;
         _signal.Release();
+        await inForce.Task.ConfigureAwait(false);
     }
 
     /// <summary>Ends after what was taken is kept.</summary>
@@ -106,6 +112,11 @@ internal sealed class ModelHost : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        while (_adopting.TryDequeue(out var inForce))
+        {
+            inForce.TrySetException(new StoreTrouble("the server is stopping; the plan is kept and will be in force when it starts again"));
+        }
+
         _stop.Dispose();
         _signal.Dispose();
     }
@@ -142,6 +153,10 @@ internal sealed class ModelHost : IAsyncDisposable
         {
             _replan = false;
             _watch = _store.Run() is { } run ? new ModelWatch(_store, run, _context) : null;
+            while (_adopting.TryDequeue(out var inForce))
+            {
+                inForce.TrySetResult();
+            }
         }
 
         if (_watch is not { } watch)
@@ -159,6 +174,7 @@ internal sealed class ModelHost : IAsyncDisposable
 
             var progress = watch.TakeProgress();
             await _writer.Write(connection => _store.Keep(connection, watch.Run.Id, progress, Now()), progress.State.Length).ConfigureAwait(false);
+            watch.Confirm(progress);
         }
 
         await PassTime(watch).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal sealed class ModelWatch : IJournal, IWindowLog
     private readonly EventBinder _binder;
     private readonly List<string> _facts = [];
     private readonly List<WindowStep> _steps = [];
-    private long _kept;
+    private long _keptSteps;
 
     /// <param name="store">The model's store.</param>
     /// <param name="run">The run.</param>
@@ -33,12 +33,14 @@ internal sealed class ModelWatch : IJournal, IWindowLog
         {
             var steps = store.Steps(run.Id, null);
             _watcher.Restore(steps, checkpoint.Body);
-            (_kept, Position) = (steps.Count, checkpoint.Position);
+            (_keptSteps, Position) = (steps.Count, checkpoint.Position);
         }
         else
         {
             _watcher.Start(context);
         }
+
+        Kept = Position;
     }
 
     /// <summary>The run.</summary>
@@ -49,6 +51,9 @@ internal sealed class ModelWatch : IJournal, IWindowLog
 
     /// <summary>The inbox entry taken last.</summary>
     public long Position { get; private set; }
+
+    /// <summary>The inbox entry whose facts are on disk: what is told of the model is true up to it.</summary>
+    public long Kept { get; private set; }
 
     /// <summary>Rows taken so far.</summary>
     public long Rows => _watcher.Rows;
@@ -84,12 +89,15 @@ internal sealed class ModelWatch : IJournal, IWindowLog
     /// <summary>What happened since the last call, and the state it led to.</summary>
     public Progress TakeProgress()
     {
-        var progress = new Progress([.. _facts], [.. _steps], _kept, Position, _watcher.ToState());
-        _kept += _steps.Count;
+        var progress = new Progress([.. _facts], [.. _steps], _keptSteps, Position, _watcher.ToState());
+        _keptSteps += _steps.Count;
         _facts.Clear();
         _steps.Clear();
         return progress;
     }
+
+    /// <summary>What <see cref="TakeProgress"/> handed over is on disk.</summary>
+    public void Confirm(Progress progress) => Kept = progress.Position;
 
     void IJournal.Append(Fact fact) => _facts.Add(FactJson.Write(fact));
 

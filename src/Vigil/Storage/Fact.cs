@@ -19,6 +19,7 @@ namespace Vigil.Storage;
 [JsonDerivedType(typeof(SliceFound), "slice_found")]
 [JsonDerivedType(typeof(LeakSuspected), "leak_suspected")]
 [JsonDerivedType(typeof(Abstention), "abstention")]
+[JsonDerivedType(typeof(ReliabilityState), "reliability_state")]
 [JsonDerivedType(typeof(RunFinished), "run_finished")]
 [JsonDerivedType(typeof(RunTimed), "run_timed")]
 public abstract record Fact;

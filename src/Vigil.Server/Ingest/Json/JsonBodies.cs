@@ -20,7 +20,7 @@ internal sealed class JsonBodies(RowShape shape)
         }
         finally
         {
-            if (_waiting.Count < MaxWaiting && reader.IsWorthKeeping)
+            if (_waiting.Count < MaxWaiting && reader.IsWorthKeeping())
             {
                 _waiting.Add(reader);
             }

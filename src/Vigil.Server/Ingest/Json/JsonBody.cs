@@ -11,6 +11,7 @@ internal sealed class JsonBody
 {
     /// <summary>Above this many, a broken line's reason no longer says where it is.</summary>
     private const int PlacedReasons = 1000;
+    private const int KeptBytes = 1 << 20;
 
     private readonly JsonUnescape _unescape = new();
     private readonly RowBuilder _rows;
@@ -24,7 +25,7 @@ internal sealed class JsonBody
     }
 
     /// <summary>Whether it is small enough to be kept for the next body.</summary>
-    public bool IsWorthKeeping => _unescape.Capacity <= 1 << 20 && _rows.IsWorthKeeping;
+    public bool IsWorthKeeping() => _unescape.Capacity <= KeptBytes && _rows.IsWorthKeeping();
 
     /// <summary>Reads a body.</summary>
     /// <exception cref="VigilError">The body as a whole cannot be read, or it is larger than allowed.</exception>

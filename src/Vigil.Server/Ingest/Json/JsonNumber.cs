@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Vigil.Server.Ingest.Json;
@@ -7,6 +8,7 @@ namespace Vigil.Server.Ingest.Json;
 internal static class JsonNumber
 {
     private const int ExactDigits = 19;
+    private const int DoubleBits = 53;
     private const int ExactPower = 22;
     private const int MaxExponent = 100_000;
 
@@ -15,6 +17,8 @@ internal static class JsonNumber
     [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
+
+    private static readonly ulong[] WholePowers = [.. Enumerable.Range(0, ExactDigits + 1).Select(p => (ulong)BigInteger.Pow(10, p))];
 
     /// <summary>Reads the number at the beginning of some bytes.</summary>
     /// <param name="text">It may go on behind the number.</param>
@@ -52,7 +56,10 @@ internal static class JsonNumber
             return 0;
         }
 
-        value = digits <= ExactDigits && sum <= 1UL << 53 && scale is >= -ExactPower and <= ExactPower ? Exact(sum, scale, start > 0) : Slow(text[..at]);
+        value = digits > ExactDigits ? Slow(text[..at])
+            : sum <= 1UL << 53 && scale is >= -ExactPower and <= ExactPower ? Exact(sum, scale, start > 0)
+            : scale is < 0 and >= -ExactDigits ? Divided(sum, -scale, start > 0)
+            : Slow(text[..at]);
         return at;
     }
 
@@ -71,6 +78,31 @@ internal static class JsonNumber
     private static double Exact(ulong sum, int scale, bool negative)
     {
         var value = scale <= 0 ? sum / PowersOfTen[-scale] : sum * PowersOfTen[scale];
+        return negative ? -value : value;
+    }
+
+    /// <summary>
+    /// More digits than a double holds, over a power of ten that 64 bits hold, as a random share is written: the quotient to at least 63 bits,
+    /// and whether anything remains, decide how it rounds.
+    /// </summary>
+    private static double Divided(ulong sum, int power, bool negative)
+    {
+        var divisor = WholePowers[power];
+        var sumZeros = BitOperations.LeadingZeroCount(sum);
+        var divisorZeros = BitOperations.LeadingZeroCount(divisor);
+        divisor <<= divisorZeros;
+        var shifted = new UInt128(sum << sumZeros, 0) >> 1;
+        var quotient = (ulong)(shifted / divisor);
+        var remains = quotient * (UInt128)divisor != shifted;
+
+        var spare = 64 - BitOperations.LeadingZeroCount(quotient) - DoubleBits;
+        var half = 1UL << (spare - 1);
+        var rest = quotient & ((1UL << spare) - 1);
+        var bits = quotient >> spare;
+        bits += rest > half || (rest == half && (remains || (bits & 1) == 1)) ? 1UL : 0UL;
+
+        // Both factors are exact, and the product is far from the smallest double.
+        var value = bits * BitConverter.UInt64BitsToDouble((ulong)(1023 + spare - 63 + divisorZeros - sumZeros) << 52);
         return negative ? -value : value;
     }
 

@@ -100,6 +100,9 @@ internal sealed class Field
     /// <summary>Bytes of memory it holds.</summary>
     public long Capacity => (8L * (Doubles?.Capacity ?? 0)) + (4L * (Codes?.Capacity ?? 0)) + (Texts?.Capacity ?? 0) + (4L * (Flags?.Capacity ?? 0)) + (8L * (Times?.Capacity ?? 0));
 
+    /// <summary>The capacity that was last added to the sum of all fields.</summary>
+    public long CountedCapacity { get; set; }
+
     /// <summary>Takes back the value of the last row.</summary>
     public void Cut(int row)
     {

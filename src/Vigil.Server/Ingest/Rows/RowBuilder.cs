@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Vigil.Server.Ingest.Columns;
 
@@ -13,6 +12,7 @@ internal sealed class RowBuilder
     private const int MaxIgnoredNames = 64;
     private const int MaxDuplicates = 100;
     private const long KeptBytes = 8 << 20;
+    private const int MuchRoom = 4;
     private const int KeptFields = 2048;
 
     /// <summary>Names that lead to no column, such as those of values that are always null, are bounded, too.</summary>
@@ -21,6 +21,7 @@ internal sealed class RowBuilder
     private readonly RowShape _shape;
     private readonly Field[] _anyOf;
     private readonly Field[] _allOf;
+    private readonly FieldNames[] _containers;
     private readonly List<Field> _inBatch = [];
     private readonly List<Field> _inRow = [];
     private readonly List<RefusedRow> _refused = [];
@@ -31,6 +32,8 @@ internal sealed class RowBuilder
     private long _row;
     private long _seen;
     private int _columns;
+    private int _room;
+    private long _heldBytes;
     private int _rows;
 
     public RowBuilder(RowShape shape)
@@ -39,6 +42,7 @@ internal sealed class RowBuilder
         Values = new(this);
         Top = new(null, FieldRole.Unknown);
         var known = shape.Roles.ToDictionary(r => r.Text, r => Top.Declare(Encoding.UTF8.GetBytes(r.Text), r.Role));
+        _containers = [.. Top.Fields.Select(f => f.Inside).OfType<FieldNames>()];
         _anyOf = [.. shape.AnyOf.Select(n => known[n])];
         _allOf = [.. shape.AllOf.Select(n => known[n])];
     }
@@ -56,16 +60,33 @@ internal sealed class RowBuilder
     public long Seen => _seen;
 
     /// <summary>How many rows the batch is likely to have; columns make room for as many.</summary>
-    public int ExpectedRows { get; set; }
-
-    /// <summary>Whether it is small enough to be kept for the next batch.</summary>
-    public bool IsWorthKeeping
+    public int ExpectedRows
     {
-        get
+        get;
+        set
         {
-            var fields = Top.Fields.Concat(Top.Fields.Where(f => f.Inside is not null).SelectMany(f => f.Inside!.Fields)).ToList();
-            return fields.Count <= KeptFields && fields.Sum(f => f.Capacity) <= KeptBytes;
+            field = value;
+            MakeRoom();
         }
+    }
+
+    /// <summary>Whether it is small enough to be kept for the next batch; asked once after each.</summary>
+    public bool IsWorthKeeping()
+    {
+        foreach (var field in _inBatch)
+        {
+            var capacity = field.Capacity;
+            _heldBytes += capacity - field.CountedCapacity;
+            field.CountedCapacity = capacity;
+        }
+
+        var names = Top.Count;
+        foreach (var container in _containers)
+        {
+            names += container.Count;
+        }
+
+        return names <= KeptFields && _heldBytes <= KeptBytes;
     }
 
     /// <summary>Begins a batch.</summary>
@@ -127,9 +148,10 @@ internal sealed class RowBuilder
             }
 
             CheckCells();
+            MakeRoom();
         }
 
-        cells.Set(_rows, value, ExpectedRows);
+        cells.Set(_rows, value, _room);
     }
 
     /// <summary>Whether a row without that field, or with null in it, is refused.</summary>
@@ -232,6 +254,9 @@ internal sealed class RowBuilder
         }
     }
 
+    // What a first row promises is believed only as far as all columns together stay small.
+    private void MakeRoom() => _room = (long)ExpectedRows * _columns <= Limits.MaxCells / MuchRoom ? ExpectedRows : 0;
+
     // The last of two values under one name counts, whatever the first one was.
     private void TakeBack(Field field)
     {
@@ -256,26 +281,17 @@ internal sealed class RowBuilder
         }
     }
 
-    private string Place => string.Create(CultureInfo.InvariantCulture, $"row {_seen}");
-
     private void CheckCells()
     {
         if ((long)(_rows + 1) * _columns > Limits.MaxCells)
         {
-            throw BodyStatus.TooLarge(
-                string.Create(CultureInfo.InvariantCulture, $"{_rows + 1:N0} rows with {_columns:N0} columns are more than {Limits.MaxCells:N0} values."),
-                Place,
-                "Send smaller batches; and look whether the rows share their names of features.");
+            throw Limits.TooManyCells(_rows + 1, _columns, _seen);
         }
     }
 
     /// <summary>The error for more rows than allowed.</summary>
-    public VigilError TooManyRows() => BodyStatus.TooLarge(
-        string.Create(CultureInfo.InvariantCulture, $"The body holds more than {Limits.MaxRows:N0} rows."), Place, "Send smaller batches: 1,000 events each are fast enough.");
+    public VigilError TooManyRows() => Limits.TooManyRows(_seen);
 
     /// <summary>The error for more names than allowed.</summary>
-    public VigilError TooManyColumns() => BodyStatus.TooLarge(
-        string.Create(CultureInfo.InvariantCulture, $"The body names more than {Limits.MaxColumns:N0} different fields."),
-        Place,
-        "Look whether ids or values are used as names of features.");
+    public VigilError TooManyColumns() => Limits.TooManyColumns(_seen);
 }
