@@ -51,6 +51,7 @@ public sealed class VigilServer : IAsyncDisposable
         app.UseVigilAccess(keys, new AccessLimits(options.Clock));
         app.MapIngest(models, writer);
         app.MapModels(models, writer);
+        app.MapKeys(keys, options.Clock);
         try
         {
             await app.StartAsync(cancel).ConfigureAwait(false);

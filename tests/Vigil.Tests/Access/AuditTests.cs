@@ -76,7 +76,7 @@ public sealed class AuditTests
     {
         using var store = await Filled();
         Shift(store, seq);
-        store.Tamper("INSERT INTO audit SELECT $0, recorded, actor, action, target, detail, chain FROM audit WHERE seq = 2", seq);
+        store.Tamper("INSERT INTO audit SELECT $0, recorded, actor, action, target, detail, chain FROM audit WHERE seq = 4", seq);
         Assert.Equal(seq, AuditCheck.Verify(store.Database).BrokenAt);
     }
 
