@@ -6,7 +6,6 @@ using Vigil.Monitors;
 using Vigil.Server.Access;
 using Vigil.Server.Store;
 using Vigil.Server.Watching;
-using Vigil.Storage;
 
 namespace Vigil.Server.Api;
 
@@ -54,7 +53,7 @@ internal static class ModelEndpoints
     }
 
     private static IEnumerable<JsonNode> Of(ModelHost model, string kind) =>
-        model.Watch is not { } watch ? [] : model.Store.Facts(watch.Run.Id, kind).Select(f => JsonNode.Parse(FactJson.Write(f))!);
+        model.Watch is not { } watch ? [] : model.Store.Facts(watch.Run.Id, kind).Select(f => JsonNode.Parse(f)!);
 
     private static List<JsonNode> Incidents(ModelHost model) => [.. Of(model, "incident_changed").GroupBy(i => (string?)i["id"]).Select(g => g.Last())];
 
@@ -80,7 +79,7 @@ internal static class ModelEndpoints
             using var reader = new StreamReader(http.Request.Body);
             var plan = MonitorPlan.Parse(await reader.ReadToEndAsync(http.RequestAborted).ConfigureAwait(false), "body");
             var host = await models.Of(model).ConfigureAwait(false);
-            await host.Adopt(plan, state, "apply").ConfigureAwait(false);
+            await host.Adopt(plan, state, http.VigilCaller()!.Actor).ConfigureAwait(false);
             return Answers.Json(new { model, plan = plan.Hash(), state, monitors = plan.Monitors.Count });
         }
         catch (VigilError wrong)

@@ -15,17 +15,15 @@ namespace Vigil.Server.Hosting;
 public sealed class VigilServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly StoreWriter _writer;
-    private readonly ModelRegistry _models;
-    private readonly ApiKeys _keys;
+    private readonly (FolderLock Folder, StoreWriter Writer, ApiKeys Keys, ModelRegistry Models) _parts;
 
-    private VigilServer(WebApplication app, StoreWriter writer, ModelRegistry models, ApiKeys keys) => (_app, _writer, _models, _keys) = (app, writer, models, keys);
+    private VigilServer(WebApplication app, (FolderLock Folder, StoreWriter Writer, ApiKeys Keys, ModelRegistry Models) parts) => (_app, _parts) = (app, parts);
 
     /// <summary>Where it listens, with the port that was found free when port 0 was asked for.</summary>
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>The administrator's key, on the first start of a data folder; null later.</summary>
-    public string? FirstKey => _keys.FirstKey;
+    public string? FirstKey => _parts.Keys.FirstKey;
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where it keeps its data and where it listens.</param>
@@ -34,10 +32,37 @@ public sealed class VigilServer : IAsyncDisposable
     public static async Task<VigilServer> Start(ServerOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var database = Database.Open(options.DataFolder);
-        var writer = new StoreWriter(database);
-        var keys = await ApiKeys.Open(database, writer, options.Clock, options.DataFolder).ConfigureAwait(false);
-        var models = new ModelRegistry(database, writer, (options.Clock, options.Version));
+        var folder = FolderLock.Take(options.DataFolder);
+        StoreWriter? writer = null;
+        ApiKeys? keys = null;
+        ModelRegistry? models = null;
+        try
+        {
+            var database = Database.Open(options.DataFolder);
+            writer = new StoreWriter(database);
+            keys = await ApiKeys.Open(database, writer, options.Clock, options.DataFolder).ConfigureAwait(false);
+            models = new ModelRegistry(database, writer, (options.Clock, options.Version));
+            var server = new VigilServer(Built(options, (writer, keys, models)), (folder, writer, keys, models));
+            await server._app.StartAsync(cancel).ConfigureAwait(false);
+            return server;
+        }
+        catch (Exception broken)
+        {
+            await Close(folder, writer, keys, models).ConfigureAwait(false);
+            throw broken is IOException ? new VigilError($"cannot listen: {broken.Message}", options.Listen, "choose another address with --listen") : broken;
+        }
+    }
+
+    /// <summary>Ends after what was taken is kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync().ConfigureAwait(false);
+        await Close(_parts.Folder, _parts.Writer, _parts.Keys, _parts.Models).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static WebApplication Built(ServerOptions options, (StoreWriter Writer, ApiKeys Keys, ModelRegistry Models) parts)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(options.Listen);
@@ -48,32 +73,28 @@ public sealed class VigilServer : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseRouting();
-        app.UseVigilAccess(keys, new AccessLimits(options.Clock));
-        app.MapIngest(models, writer);
-        app.MapModels(models, writer);
-        app.MapKeys(keys, options.Clock);
-        try
-        {
-            await app.StartAsync(cancel).ConfigureAwait(false);
-        }
-        catch (IOException taken)
-        {
-            await models.DisposeAsync().ConfigureAwait(false);
-            writer.Dispose();
-            throw new VigilError($"cannot listen: {taken.Message}", options.Listen, "choose another address with --listen");
-        }
-
-        return new VigilServer(app, writer, models, keys);
+        app.UseVigilAccess(parts.Keys, new AccessLimits(options.Clock));
+        app.MapIngest(parts.Models, parts.Writer, options.Clock);
+        app.MapModels(parts.Models, parts.Writer);
+        app.MapKeys(parts.Keys, options.Clock);
+        return app;
     }
 
-    /// <summary>Ends after what was taken is kept.</summary>
-    public async ValueTask DisposeAsync()
+    // In this order: who still writes ends before the writer does.
+    private static async Task Close(FolderLock folder, StoreWriter? writer, ApiKeys? keys, ModelRegistry? models)
     {
-        await _app.StopAsync().ConfigureAwait(false);
-        await _models.DisposeAsync().ConfigureAwait(false);
-        await _keys.DisposeAsync().ConfigureAwait(false);
-        _writer.Dispose();
-        await _app.DisposeAsync().ConfigureAwait(false);
+        if (models is not null)
+        {
+            await models.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (keys is not null)
+        {
+            await keys.DisposeAsync().ConfigureAwait(false);
+        }
+
+        writer?.Dispose();
+        folder.Dispose();
     }
 }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Vigil.Events;
 using Vigil.Monitors;
 using Vigil.Server.Ingest.Columns;
+using Vigil.Server.Ingest.Rows;
 
 namespace Vigil.Server.Ingest;
 
@@ -62,7 +64,7 @@ internal sealed class EventBinder
     private static Column ColumnOf(ColumnShape shape, Levels levels, int rows, List<WireColumn> found) => shape.Kind switch
     {
         ColumnKind.Numeric => new NumericColumn(shape.Name, Filled(rows, Missing.Null, found, NumberOf)),
-        ColumnKind.Time => new TimeColumn(shape.Name, Filled(rows, Missing.NullTime, found, WireTimes.Of)),
+        ColumnKind.Time => new TimeColumn(shape.Name, Filled(rows, Missing.NullTime, found, TimeOf)),
         ColumnKind.Category => new CategoryColumn(shape.Name, Filled(rows, Levels.Null, found, (c, i) => levels.CodeOf(TextOf(c, i))), levels),
         _ => new TextColumn(shape.Name, Filled(rows, TextHash.Null, found, (c, i) => TextHash.Of(TextOf(c, i))), Filled(rows, -1, found, (c, i) => TextOf(c, i).Length)),
     };
@@ -99,6 +101,17 @@ internal sealed class EventBinder
         WireKind.Text when double.TryParse(column.Texts[column.Codes[row]], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         _ => Missing.Invalid,
     };
+
+    private static long TimeOf(WireColumn column, int row)
+    {
+        if (column.Kind == WireKind.Time)
+        {
+            return column.Times[row];
+        }
+
+        var text = Encoding.UTF8.GetBytes(TextOf(column, row));
+        return EventTime.TryRead(text, out var micros) ? micros : Missing.InvalidTime;
+    }
 
     private static string TextOf(WireColumn column, int row) => column.Kind switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Vigil.Server.Store;
 
 namespace Vigil.Server.Protocols;
 
@@ -140,7 +141,7 @@ internal sealed record CloudEvent(
 
         reason = null;
         var micros = DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
-            ? (at.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond
+            ? StoreTime.Of(at)
             : (long?)null;
         return new CloudEvent(id, source, type, micros, contentType, data, attributes);
     }

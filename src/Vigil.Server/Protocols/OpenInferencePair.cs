@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vigil.Server.Store;
 
 namespace Vigil.Server.Protocols;
 
@@ -82,7 +83,7 @@ internal static class OpenInferencePair
 
         return time.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
             time.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? (at.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond
+            ? StoreTime.Of(at)
             : null;
     }
 }

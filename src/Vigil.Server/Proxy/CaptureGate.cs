@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Vigil.Server.Protocols;
+using Vigil.Server.Store;
 
 namespace Vigil.Server.Proxy;
 
@@ -45,7 +46,7 @@ internal sealed class CaptureGate(ProxyOptions options, ProxyTally tally)
         }
 
         var now = options.Clock.GetUtcNow();
-        var mark = new CaptureMark(sequence, (now.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, options.Clock.GetTimestamp(), 1 / rate);
+        var mark = new CaptureMark(sequence, StoreTime.Of(now), options.Clock.GetTimestamp(), 1 / rate);
         return new Capture(context, _budget, options.MaxBodyBytes, mark);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Vigil.Monitors;
+using Vigil.Server.Access;
 using Vigil.Server.Ingest;
 using Vigil.Server.Ingest.Columns;
 using Vigil.Server.Store;
@@ -22,10 +23,9 @@ internal sealed class ModelHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private readonly RunContext _context;
-    private readonly ConcurrentQueue<TaskCompletionSource> _adopting = new();
+    private readonly ConcurrentQueue<Adoption> _adoptions = new();
     private ModelWatch? _watch;
-    private long _received;
-    private volatile bool _replan;
+    private bool _isBroken;
 
     public ModelHost(string name, ModelStore store, StoreWriter writer, (TimeProvider Clock, string Version) server)
     {
@@ -34,9 +34,14 @@ internal sealed class ModelHost : IAsyncDisposable
         _writer = writer;
         _clock = server.Clock;
         _context = new RunContext(name, "vigil serve", server.Version);
-        var run = store.Run();
-        _watch = run is null ? null : new ModelWatch(store, run, _context);
+        _watch = Taken();
         Counts = new ModelCounts { Accepted = store.RowsAfter(0) };
+        if (store.Newest() is { } newest)
+        {
+            // While the server was off nothing could come: silence counts from here.
+            Counts.Hear(newest, Now());
+        }
+
         _loop = Task.Run(Loop);
         _signal.Release();
     }
@@ -55,9 +60,6 @@ internal sealed class ModelHost : IAsyncDisposable
 
     /// <summary>Why the engine stopped on an entry; null while all is well.</summary>
     public string? Trouble { get; private set; }
-
-    /// <summary>The last entry on disk.</summary>
-    public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Puts events on disk.</summary>
     /// <param name="batch">What was read from the request.</param>
@@ -78,7 +80,7 @@ internal sealed class ModelHost : IAsyncDisposable
 
             if (body.Length > 0)
             {
-                Interlocked.Exchange(ref _received, _store.Receive(connection, ModelStore.Predictions, batch.Columns.Rows, now, body));
+                _store.Receive(connection, ModelStore.Predictions, batch.Columns.Rows, now, body);
             }
         }, body.Length + 256).ConfigureAwait(false);
         Counts.Add(answer);
@@ -86,25 +88,19 @@ internal sealed class ModelHost : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Puts a plan in force: events after it are judged by it, and by it alone.</summary>
+    /// <summary>Puts a plan in force: every event is judged by one plan, by this one from the next on that was not judged yet.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="state">shadow or notify.</param>
-    /// <param name="origin">Where it came from.</param>
-    public async Task Adopt(MonitorPlan plan, string state, string origin)
+    /// <param name="actor">Who put it in force, for the audit log.</param>
+    /// <returns>Ends when the plan is in force, so that who asks next is told of it.</returns>
+    /// <exception cref="StoreTrouble">It could not be kept.</exception>
+    public Task Adopt(MonitorPlan plan, string state, string actor)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var (hash, json) = (plan.Hash(), plan.ToJson());
-        await _writer.Write(connection =>
-        {
-            var position = (long)(connection.Scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox") ?? 0L);
-            _store.Adopt(connection, hash, json, (state, origin), (position, Now()));
-        }, json.Length).ConfigureAwait(false);
-        // The answer is given when the plan is in force, so that who asks next is told of it.
-        var inForce = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _adopting.Enqueue(inForce);
-        _replan = true;
+        var adoption = new Adoption(plan.Hash(), plan.ToJson(), state, actor);
+        _adoptions.Enqueue(adoption);
         _signal.Release();
-        await inForce.Task.ConfigureAwait(false);
+        return adoption.InForce.Task;
     }
 
     /// <summary>Ends after what was taken is kept.</summary>
@@ -112,16 +108,16 @@ internal sealed class ModelHost : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        while (_adopting.TryDequeue(out var inForce))
+        while (_adoptions.TryDequeue(out var adoption))
         {
-            inForce.TrySetException(new StoreTrouble("the server is stopping; the plan is kept and will be in force when it starts again"));
+            adoption.InForce.TrySetException(new StoreTrouble("the server is stopping"));
         }
 
         _stop.Dispose();
         _signal.Dispose();
     }
 
-    private long Now() => (_clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    private long Now() => StoreTime.Of(_clock.GetUtcNow());
 
     private async Task Loop()
     {
@@ -141,7 +137,7 @@ internal sealed class ModelHost : IAsyncDisposable
             {
                 // One model's trouble stops neither its inbox nor the others; the next turn begins again from what was kept.
                 Trouble = broken.Message;
-                _replan = true;
+                _isBroken = true;
                 await Task.Delay(Beat, _clock, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -149,14 +145,15 @@ internal sealed class ModelHost : IAsyncDisposable
 
     private async Task Turn()
     {
-        if (_replan)
+        if (_isBroken)
         {
-            _replan = false;
-            _watch = _store.Run() is { } run ? new ModelWatch(_store, run, _context) : null;
-            while (_adopting.TryDequeue(out var inForce))
-            {
-                inForce.TrySetResult();
-            }
+            _watch = Taken();
+            _isBroken = false;
+        }
+
+        while (_adoptions.TryDequeue(out var adoption))
+        {
+            await PutInForce(adoption).ConfigureAwait(false);
         }
 
         if (_watch is not { } watch)
@@ -164,7 +161,7 @@ internal sealed class ModelHost : IAsyncDisposable
             return;
         }
 
-        for (var entries = _store.After(watch.Position, EntriesAtOnce); entries.Count > 0 && !_replan; entries = _store.After(watch.Position, EntriesAtOnce))
+        for (var entries = _store.After(watch.Position, EntriesAtOnce); entries.Count > 0 && _adoptions.IsEmpty; entries = _store.After(watch.Position, EntriesAtOnce))
         {
             foreach (var entry in entries)
             {
@@ -180,6 +177,29 @@ internal sealed class ModelHost : IAsyncDisposable
         await PassTime(watch).ConfigureAwait(false);
     }
 
+    private ModelWatch? Taken() => _store.Run() is { } run ? new ModelWatch(_store, run, _context) : null;
+
+    // Between two turns everything taken is kept, so the plans part exactly at that entry. Events from before the first plan are not judged.
+    private async Task PutInForce(Adoption adoption)
+    {
+        try
+        {
+            await _writer.Write(connection =>
+            {
+                var position = _watch?.Kept ?? (long)(connection.Scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox") ?? 0L);
+                _store.Adopt(connection, adoption.Hash, adoption.Json, adoption.State, (position, Now()));
+                AuditLog.Write(connection, _clock.GetUtcNow(), new AuditEntry(adoption.Actor, "plan.apply", Name, $"plan {adoption.Hash}, {adoption.State}"));
+            }, adoption.Json.Length).ConfigureAwait(false);
+            _watch = Taken();
+            adoption.InForce.TrySetResult();
+        }
+        catch (Exception broken)
+        {
+            adoption.InForce.TrySetException(broken);
+            throw;
+        }
+    }
+
     // Time goes on when events do not: the event clock runs from the newest event at the pace of the wall clock. A tick is an entry of the inbox like any
     // other, so that a restart sees the same time pass.
     private async Task PassTime(ModelWatch watch)
@@ -190,6 +210,12 @@ internal sealed class ModelHost : IAsyncDisposable
             _signal.Release();
         }
     }
+}
+
+/// <summary>A plan that shall be put in force.</summary>
+internal sealed record Adoption(string Hash, string Json, string State, string Actor)
+{
+    public TaskCompletionSource InForce { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>What a sender is told.</summary>

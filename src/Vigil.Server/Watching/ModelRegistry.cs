@@ -83,7 +83,7 @@ internal sealed class ModelRegistry : IAsyncDisposable
         }
 
         var id = 0L;
-        var now = (_server.Clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        var now = StoreTime.Of(_server.Clock.GetUtcNow());
         await _writer.Write(connection => id = ModelStore.NumberOf(connection, name, now)).ConfigureAwait(false);
         _models[name] = new ModelHost(name, new ModelStore(_database, id), _writer, _server);
     }

@@ -14,7 +14,7 @@ internal sealed class ModelWatch : IJournal, IWindowLog
     private readonly ModelStore _store;
     private readonly Watcher _watcher;
     private readonly EventBinder _binder;
-    private readonly List<string> _facts = [];
+    private readonly List<KeptFact> _facts = [];
     private readonly List<WindowStep> _steps = [];
     private long _keptSteps;
 
@@ -29,7 +29,7 @@ internal sealed class ModelWatch : IJournal, IWindowLog
         _watcher = new Watcher(Plan, this, this);
         _binder = new EventBinder(Plan);
         Position = run.Started;
-        if (store.Checkpoint() is { } checkpoint)
+        if (store.Checkpoint(run.Id) is { } checkpoint)
         {
             var steps = store.Steps(run.Id, null);
             _watcher.Restore(steps, checkpoint.Body);
@@ -99,7 +99,7 @@ internal sealed class ModelWatch : IJournal, IWindowLog
     /// <summary>What <see cref="TakeProgress"/> handed over is on disk.</summary>
     public void Confirm(Progress progress) => Kept = progress.Position;
 
-    void IJournal.Append(Fact fact) => _facts.Add(FactJson.Write(fact));
+    void IJournal.Append(Fact fact) => _facts.Add(new KeptFact(FactJson.KindOf(fact), FactJson.Write(fact)));
 
     void IWindowLog.Append(WindowStep step) => _steps.Add(step);
 

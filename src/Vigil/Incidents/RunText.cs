@@ -41,17 +41,12 @@ internal static class RunText
     {
         var (from, to) = PlanBuilder.Span(profiled.Windows);
         var total = profiled.Total(plan.Layout);
-        return new RunStarted(
-            SchemaVersion,
-            context.Version,
-            context.Command,
-            context.Model,
-            plan.Schema.Task.ToString().ToLowerInvariant(),
-            plan.Schema.TaskReason,
-            plan.Reference,
-            new DataFacts(current.Name, profiled.Rows, profiled.Windows.Count, from, to),
-            [.. plan.Columns.Select(c => c with { CurrentNulls = Nulls(plan.Layout, total, c.Name, profiled.MissingColumns) })],
-            [.. plan.Form.Concat(current.Shape.Form.Select(f => new KeyValue("current: " + f.Name, f.Value + (f.Set ? " (set)" : "")))).Distinct()]);
+        return Started(plan, context) with
+        {
+            Current = new DataFacts(current.Name, profiled.Rows, profiled.Windows.Count, from, to),
+            Columns = [.. plan.Columns.Select(c => c with { CurrentNulls = Nulls(plan.Layout, total, c.Name, profiled.MissingColumns) })],
+            Form = [.. plan.Form.Concat(current.Shape.Form.Select(f => new KeyValue("current: " + f.Name, f.Value + (f.Set ? " (set)" : "")))).Distinct()],
+        };
     }
 
     /// <summary>A watch began whose events never end.</summary>

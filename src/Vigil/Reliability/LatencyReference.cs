@@ -30,22 +30,22 @@ internal sealed class LatencyReference
     /// <summary>Learns from healthy minutes.</summary>
     /// <param name="all">All values.</param>
     /// <param name="minutes">The values of single minutes, in order; some may be missing.</param>
-    /// <param name="short_">True when less than a day was seen, so that busy hours are not yet known: more is tolerated.</param>
-    public static LatencyReference Learn(LatencySketch all, IReadOnlyList<LatencySketch> minutes, bool short_)
+    /// <param name="isBrief">True when less than a day was seen, so that busy hours are not yet known: more is tolerated.</param>
+    public static LatencyReference Learn(LatencySketch all, IReadOnlyList<LatencySketch> minutes, bool isBrief)
     {
         var keys = new int[Levels.Length];
         var limits = new ShareLimit[Levels.Length];
         var design = 1.0;
         for (var k = 0; k < Levels.Length; k++)
         {
-            keys[k] = LatencySketch.Key(LatencySketch.Value(all.KeyAt(Levels[k])) * (short_ ? 1.25 : 1.1));
+            keys[k] = LatencySketch.Key(LatencySketch.Value(all.KeyAt(Levels[k])) * (isBrief ? 1.25 : 1.1));
             var key = keys[k];
             var readings = minutes.Select(m => Reading.Share(m.CountAbove(key), m.Count)).ToArray();
             var rate = all.ShareAbove(key);
             var (fitted, _) = MeanCalibration.Calibrate(CallKinds.Latency, readings, rate, null);
             var tail = 1 - Levels[k];
             // A quarter more than the quantile's own share may pass, twice that while hours of the day are unknown.
-            var limit = Math.Min(1 - 1e-6, Math.Max(fitted.Limit, tail * (short_ ? 1.5 : 1.25)));
+            var limit = Math.Min(1 - 1e-6, Math.Max(fitted.Limit, tail * (isBrief ? 1.5 : 1.25)));
             limits[k] = new ShareLimit(rate, limit, limit);
             design = Math.Max(design, fitted.DesignEffect);
         }

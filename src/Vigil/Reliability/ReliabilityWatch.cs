@@ -16,8 +16,6 @@ public sealed class ReliabilityWatch
 {
     private const byte CurrentVersion = 1;
     private const long LongestGap = 48 * 60;
-    private const int LearnEvery = 5;
-    private const int RenewEvery = 60;
 
     private readonly ReliabilityOptions _options;
     private readonly CallIntake _intake = new();
@@ -25,11 +23,9 @@ public sealed class ReliabilityWatch
     private readonly TrafficWatch _traffic = new();
     private readonly ReliabilityIncidents _incidents = new();
     private List<ReliabilityMonitor> _monitors = [];
-    private ReliabilityReference? _reference;
+    private readonly ReferenceLearner _learner;
     private long _first = -1;
-    private long _learnFrom = -1;
     private long _closedCalls;
-    private bool _unhealthy;
     private string _told = "";
 
     /// <summary>Creates a watch that knows nothing yet.</summary>
@@ -39,6 +35,7 @@ public sealed class ReliabilityWatch
     {
         _options = options ?? new ReliabilityOptions();
         _options.Check();
+        _learner = new ReferenceLearner(_options, _archive);
         Equip();
     }
 
@@ -90,9 +87,7 @@ public sealed class ReliabilityWatch
     /// <summary>Forgets the reference and learns anew from the next minute: what is now is usual from here on.</summary>
     public void Relearn()
     {
-        _reference = null;
-        _learnFrom = _intake.Next;
-        _unhealthy = false;
+        _learner.Forget(_intake.Next);
         _monitors.ForEach(m => _incidents.Recover(m.Id));
         _incidents.Recover(ReliabilityWords.SilentId);
         _traffic.Restart();
@@ -117,13 +112,13 @@ public sealed class ReliabilityWatch
         return new ReliabilityStatus(
             State(),
             Reason(),
-            Missing(),
+            _learner.Missing(_intake.Next),
             _intake.Calls,
             _intake.Late,
             _intake.Ahead,
             _intake.Routes.Overflow + _intake.Versions.Overflow + _intake.Stages.Overflow,
-            _reference?.From * CallIntake.Minute,
-            _reference?.To * CallIntake.Minute,
+            _learner.Reference?.From * CallIntake.Minute,
+            _learner.Reference?.To * CallIntake.Minute,
             objective?.Target,
             objective is { } o && !double.IsNaN(o.LatencyLimitMs) ? o.LatencyLimitMs : null,
             [.. _monitors.Select(m => new ReliabilityMeter(m.Id, m.Kind, Number.Round(m.Track.Meter, 4)))]);
@@ -138,12 +133,9 @@ public sealed class ReliabilityWatch
         _archive.Write(writer);
         _traffic.Write(writer);
         _incidents.Write(writer);
-        writer.Byte((byte)(_reference is null ? 0 : 1));
-        _reference?.Write(writer);
+        _learner.Write(writer);
         writer.Number(_first);
-        writer.Number(_learnFrom);
         writer.Count(_closedCalls);
-        writer.Byte((byte)(_unhealthy ? 1 : 0));
         writer.Text(_told);
         writer.Count(_monitors.Count);
         foreach (var monitor in _monitors)
@@ -186,10 +178,8 @@ public sealed class ReliabilityWatch
         _archive.Read(reader);
         _traffic.Read(reader);
         _incidents.Read(reader);
-        _reference = reader.Byte() == 1 ? ReliabilityReference.Read(reader) : null;
-        _reference = _reference is not null && Reliability.Objective.Of(_options) is { } stated ? _reference with { Objective = stated } : _reference;
-        (_first, _learnFrom, _closedCalls) = (reader.Number(), reader.Number(), reader.Count());
-        _unhealthy = reader.Byte() == 1;
+        _learner.Read(reader);
+        (_first, _closedCalls) = (reader.Number(), reader.Count());
         _told = reader.Text();
         Equip();
         for (var left = reader.Length(2); left > 0; left--)
@@ -227,7 +217,7 @@ public sealed class ReliabilityWatch
         if (total.Calls > 0)
         {
             _first = _first < 0 ? minute : _first;
-            _learnFrom = _learnFrom < 0 ? minute : _learnFrom;
+            _learner.Begin(minute);
             _closedCalls += total.Calls;
             _archive.Add(Bucket.Of(minute, 1, tally));
         }
@@ -240,7 +230,11 @@ public sealed class ReliabilityWatch
         }
 
         Settle(minute, places, journal);
-        Learn(minute);
+        if (_learner.Learn(minute, _traffic, _incidents))
+        {
+            Equip();
+        }
+
         if (State() is var state && state != _told)
         {
             _told = state;
@@ -251,7 +245,7 @@ public sealed class ReliabilityWatch
     private List<Finding> Judge(long minute, MinuteTally tally, SeriesTally total)
     {
         var findings = new List<Finding>();
-        var silence = _traffic.Step(minute, total.Calls, _reference, _options);
+        var silence = _traffic.Step(minute, total.Calls, _learner.Reference, _options);
         var alarms = _monitors.Select(m => (Monitor: m, Crossing: m.Step(minute, tally, total))).Where(a => a.Crossing != Crossing.None).ToList();
         if (silence == Crossing.None && alarms.Count == 0)
         {
@@ -273,7 +267,7 @@ public sealed class ReliabilityWatch
         return findings;
     }
 
-    private ReliabilityWords Words() => new(_reference, _archive, new ReliabilityNames(_intake.Routes, _intake.Versions, _intake.Stages, Objective()));
+    private ReliabilityWords Words() => new(_learner.Reference, _archive, new ReliabilityNames(_intake.Routes, _intake.Versions, _intake.Stages, Objective()));
 
     private void Settle(long minute, CallPlaces places, IJournal journal)
     {
@@ -294,92 +288,21 @@ public sealed class ReliabilityWatch
         }
     }
 
-    // The reference is learnt once and renewed when a day, a week and two weeks are known: never while something is wrong.
-    private void Learn(long minute)
-    {
-        var every = _reference is null ? LearnEvery : RenewEvery;
-        if (_learnFrom < 0 || minute % every != every - 1 || _incidents.AnyOpen || _reference?.Grade == 3)
-        {
-            return;
-        }
-
-        var span = minute + 1 - _learnFrom;
-        if (_reference is null ? !IsEnough(span) : ReliabilityReference.GradeOf(span) <= _reference.Grade)
-        {
-            return;
-        }
-
-        var buckets = _archive.All.Where(b => b.Start >= _learnFrom && !_incidents.Disturbs(b)).ToList();
-        var learnt = ReliabilityReference.Learn(buckets, (_learnFrom, minute + 1), (_traffic.LongestGap, _traffic.BusyMinutes), _options);
-        if (learnt is not null)
-        {
-            _reference = learnt;
-            Equip();
-        }
-        else if (_reference is null)
-        {
-            (_learnFrom, _unhealthy) = (minute + 1, true);
-        }
-    }
-
-    private bool IsEnough(long span)
-    {
-        var calls = CallsLearnt();
-        return (span >= _options.LearnMinutes && calls >= _options.LearnCalls) || (span >= _options.LearnMinutes / 3 && calls >= _options.LearnBusyCalls);
-    }
-
-    private long CallsLearnt() => _archive.All.Where(b => b.Start >= _learnFrom).Sum(b => b.Calls);
-
     private void Equip()
     {
-        _monitors = ReliabilityMonitors.Of(_reference, _options, _intake.Stages);
+        _monitors = ReliabilityMonitors.Of(_learner.Reference, _options, _intake.Stages);
         _intake.SlowLimit = Objective()?.LatencyLimitMs ?? double.NaN;
     }
 
-    private Objective? Objective() => _reference?.Objective ?? Reliability.Objective.Of(_options);
+    private Objective? Objective() => _learner.Reference?.Objective ?? Reliability.Objective.Of(_options);
 
-    private string State() => _traffic.Told != Crossing.None ? "silent" : _reference is null ? "learning" : _traffic.LowData ? "low_data" : "ok";
+    private string State() => _traffic.Told != Crossing.None ? "silent" : _learner.Reference is null ? "learning" : _traffic.LowData ? "low_data" : "ok";
 
     private string Reason() => State() switch
     {
         "silent" => "no calls come, for longer than usual",
-        "low_data" => $"{Number.Short(_traffic.RecentCalls)} calls came within half an hour, usual are {Number.Short(Number.Round(30 * _reference!.Traffic.Usual(_intake.Next - 1), 2))}: check what lies before the model; monitors of its quality should keep silent",
-        "learning" => LearningWords(),
+        "low_data" => $"{Number.Short(_traffic.RecentCalls)} calls came within half an hour, usual are {Number.Short(Number.Round(30 * _learner.Reference!.Traffic.Usual(_intake.Next - 1), 2))}: check what lies before the model; monitors of its quality should keep silent",
+        "learning" => _learner.Words(_intake.Next),
         _ => "calls come as usual",
     };
-
-    private string LearningWords()
-    {
-        var calls = _learnFrom < 0 ? 0 : CallsLearnt();
-        var minutes = _learnFrom < 0 ? 0 : Math.Max(0, _intake.Next - _learnFrom);
-        return $"{Number.Short(calls)} of {Number.Short(_options.LearnCalls)} calls and {Number.Short(minutes)} of {Number.Short(_options.LearnMinutes)} minutes are known"
-            + (_unhealthy ? $"; an earlier stretch failed in more than {Number.Percent(ReliabilityReference.MostFailures)} of calls and is not called usual" : "");
-    }
-
-    private List<string> Missing()
-    {
-        if (_reference is null)
-        {
-            return [LearningWords()];
-        }
-
-        var missing = new List<string>();
-        var days = (_intake.Next - _learnFrom) / ReliabilityReference.Day;
-        if (_reference.Grade == 0)
-        {
-            missing.Add("silence pages once a day is known");
-        }
-
-        if (!_reference.Traffic.KnowsWeek)
-        {
-            missing.Add($"calls a minute are judged once 7 days are known, {days} are");
-        }
-
-        if (_reference.Total is null)
-        {
-            missing.Add($"latency is judged once {LatencyReference.LeastValues} calls told their time");
-        }
-
-        return missing;
-    }
 }

@@ -98,6 +98,43 @@ public sealed class ServeTests(DemoData demo) : IClassFixture<DemoData>
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
 
+    [Fact]
+    public async Task Open_inference_pairs_are_events_and_what_is_none_is_refused()
+    {
+        using var folder = new TempFolder();
+        await using var server = await RunningServer.Start(folder);
+        const string Pair = """{"request":{"id":"r-91","inputs":[{"name":"age","shape":[2,1],"datatype":"INT64","data":[41,29]}]},"response":{"model_name":"credit","id":"r-91","outputs":[{"name":"p","shape":[2],"datatype":"FP32","data":[0.07,0.31]}]}}""";
+        using var answer = await server.Post("/api/v1/models/credit/oip", $"[{Pair},{{\"request\":1}}]");
+        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(2, (int)json["accepted"]!);
+        Assert.Equal(1, (int)json["refused"]![0]!["row"]!);
+    }
+
+    [Fact]
+    public async Task A_data_folder_has_one_server_at_a_time()
+    {
+        using var folder = new TempFolder();
+        await using var server = await RunningServer.Start(folder);
+        var second = await CliRun.In(folder, "serve", "--data", "vigil-data", "--listen", "http://127.0.0.1:0");
+        Assert.Equal(2, second.Exit);
+        Assert.Contains("one server at a time", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_plan_takes_over_at_one_event_and_is_on_record()
+    {
+        using var folder = demo.Copy();
+        await using var server = await RunningServer.Start(folder);
+        await Apply(folder, server);
+        await Stream(folder, server);
+        await Apply(folder, server);
+        var status = await server.Settled("credit");
+        Assert.Equal(0, (long)status["judged"]!);
+        Assert.Empty((await server.Get("/api/v1/models/credit/incidents"))["incidents"]!.AsArray());
+        var audit = await CliRun.In(folder, "audit", "verify", "--data", "vigil-data");
+        Assert.StartsWith("3 records, all as written", audit.Output, StringComparison.Ordinal);
+    }
+
     private static async Task Apply(TempFolder folder, RunningServer server)
     {
         Assert.Equal(1, (await CliRun.In(folder, "check", "reference.csv", "current.csv", "--quiet")).Exit);

@@ -21,9 +21,9 @@ internal abstract class ArrowCell
         Date32Array days => new Dates(i => days.GetDateTime(i), days),
         Date64Array days => new Dates(i => days.GetDateTime(i), days),
         BooleanArray flags => new Flags(flags),
-        StringViewArray or BinaryViewArray => new Views((BinaryViewArray)array),
-        BinaryArray texts => new Texts(texts),
-        LargeBinaryArray texts => new LargeTexts(texts),
+        StringViewArray or BinaryViewArray => new Texts(((BinaryViewArray)array).GetBytes),
+        BinaryArray texts => new Texts(texts.GetBytes),
+        LargeBinaryArray texts => new Texts(texts.GetBytes),
         Decimal128Array numbers => new Decimals(i => numbers.GetString(i), numbers),
         Decimal256Array numbers => new Decimals(i => numbers.GetString(i), numbers),
         DoubleArray numbers => new Numbers<double>(numbers),
@@ -98,43 +98,13 @@ internal abstract class ArrowCell
         }
     }
 
-    private sealed class Texts(BinaryArray array) : ArrowCell
-    {
-        public override void Move(int index, Field field, RowBuilder rows)
-        {
-            var text = array.GetBytes(index, out var isNull);
-            if (isNull)
-            {
-                rows.Values.Null(field);
-            }
-            else
-            {
-                MoveText(text, field, rows);
-            }
-        }
-    }
+    private delegate ReadOnlySpan<byte> Bytes(int index, out bool isNull);
 
-    private sealed class LargeTexts(LargeBinaryArray array) : ArrowCell
+    private sealed class Texts(Bytes bytes) : ArrowCell
     {
         public override void Move(int index, Field field, RowBuilder rows)
         {
-            var text = array.GetBytes(index, out var isNull);
-            if (isNull)
-            {
-                rows.Values.Null(field);
-            }
-            else
-            {
-                MoveText(text, field, rows);
-            }
-        }
-    }
-
-    private sealed class Views(BinaryViewArray array) : ArrowCell
-    {
-        public override void Move(int index, Field field, RowBuilder rows)
-        {
-            var text = array.GetBytes(index, out var isNull);
+            var text = bytes(index, out var isNull);
             if (isNull)
             {
                 rows.Values.Null(field);
