@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Vigil.Server.Ingest.Bodies;
 
 namespace Vigil.Server.Protocols;
 
@@ -57,20 +58,16 @@ internal static class BodyDecoder
         {
             return ReadAll(unpack, cap, out reason);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception e) when (ContentCoding.IsDamage(e))
         {
             reason = OpaqueReason.BrokenEncoding;
             return default;
         }
     }
 
-    private static Stream? Open(MemoryStream source, string name) => name.ToLowerInvariant() switch
-    {
-        "gzip" or "x-gzip" => new GZipStream(source, CompressionMode.Decompress),
-        "br" => new BrotliStream(source, CompressionMode.Decompress),
-        "deflate" => IsZlib(source) ? new ZLibStream(source, CompressionMode.Decompress) : new DeflateStream(source, CompressionMode.Decompress),
-        _ => null,
-    };
+    private static Stream? Open(MemoryStream source, string name) => name.Equals("deflate", StringComparison.OrdinalIgnoreCase) && !IsZlib(source)
+        ? new DeflateStream(source, CompressionMode.Decompress)
+        : ContentCoding.Open(name, source);
 
     // "deflate" means zlib by the standard and raw deflate by long habit; a zlib header is divisible by 31.
     private static bool IsZlib(MemoryStream source)

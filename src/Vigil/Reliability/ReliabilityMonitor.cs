@@ -1,4 +1,5 @@
 using Vigil.Statistics;
+using Vigil.Storage;
 
 namespace Vigil.Reliability;
 
@@ -104,6 +105,36 @@ internal static class ReliabilityMonitors
         }
 
         return monitors;
+    }
+
+    /// <summary>Writes the evidence of monitors by their id.</summary>
+    public static void Write(IReadOnlyList<ReliabilityMonitor> monitors, StateWriter writer)
+    {
+        writer.Count(monitors.Count);
+        foreach (var monitor in monitors)
+        {
+            var track = new StateWriter();
+            monitor.Track.Write(track);
+            var bytes = track.ToArray();
+            writer.Text(monitor.Id);
+            writer.Count(bytes.Length);
+            writer.Raw(bytes);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote; evidence of monitors that other options no longer have is left behind.</summary>
+    public static void Read(List<ReliabilityMonitor> monitors, StateReader reader)
+    {
+        for (var left = reader.Length(2); left > 0; left--)
+        {
+            var id = reader.Text();
+            var track = new StateReader(reader.Raw(reader.Length()).ToArray());
+            if (monitors.Find(m => m.Id == id) is { } monitor)
+            {
+                monitor.Track.Read(track);
+                track.End();
+            }
+        }
     }
 
     private static ReliabilityMonitor Slo(Objective objective, double design, ReliabilityOptions options) => new(

@@ -137,17 +137,7 @@ public sealed class ReliabilityWatch
         writer.Number(_first);
         writer.Count(_closedCalls);
         writer.Text(_told);
-        writer.Count(_monitors.Count);
-        foreach (var monitor in _monitors)
-        {
-            var track = new StateWriter();
-            monitor.Track.Write(track);
-            var bytes = track.ToArray();
-            writer.Text(monitor.Id);
-            writer.Count(bytes.Length);
-            writer.Raw(bytes);
-        }
-
+        ReliabilityMonitors.Write(_monitors, writer);
         var all = writer.ToArray();
         writer.Fixed(XxHash3.HashToUInt64(all));
         return writer.ToArray();
@@ -182,18 +172,7 @@ public sealed class ReliabilityWatch
         (_first, _closedCalls) = (reader.Number(), reader.Count());
         _told = reader.Text();
         Equip();
-        for (var left = reader.Length(2); left > 0; left--)
-        {
-            // Monitors that other options no longer have are left behind.
-            var id = reader.Text();
-            var track = new StateReader(reader.Raw(reader.Length()).ToArray());
-            if (_monitors.Find(m => m.Id == id) is { } monitor)
-            {
-                monitor.Track.Read(track);
-                track.End();
-            }
-        }
-
+        ReliabilityMonitors.Read(_monitors, reader);
         reader.Fixed();
         reader.End();
     }

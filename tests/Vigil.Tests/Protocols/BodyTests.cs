@@ -15,6 +15,7 @@ public sealed class BodyTests
     [InlineData("br")]
     [InlineData("deflate")]
     [InlineData("raw-deflate")]
+    [InlineData("zstd")]
     [InlineData("identity")]
     public void Packed_bodies_are_unpacked_on_the_copy(string encoding)
     {
@@ -31,7 +32,8 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("gzip", OpaqueReason.UnpackedTooLarge)]
-    [InlineData("zstd", OpaqueReason.ContentEncoding)]
+    [InlineData("compress", OpaqueReason.ContentEncoding)]
+    [InlineData("zstd", OpaqueReason.BrokenEncoding)]
     [InlineData("gzip, gzip, gzip", OpaqueReason.ContentEncoding)]
     [InlineData("br", OpaqueReason.BrokenEncoding)]
     public void A_bomb_or_an_unknown_packing_is_a_reason(string encoding, string reason)
@@ -114,6 +116,7 @@ public sealed class BodyTests
             "gzip" => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true),
             "br" => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true),
             "deflate" => new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true),
+            "zstd" => new ZstdSharp.CompressionStream(output, leaveOpen: true),
             "raw-deflate" => new DeflateStream(output, CompressionLevel.Fastest, leaveOpen: true),
             _ => new BufferedStream(output),
         })
